@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class BriefsConfig(AppConfig):
+    name = "briefs"
+    verbose_name = "Living analysis"
+
+    def ready(self) -> None:
+        from briefs.models.guards import install_guards
+
+        post_migrate.connect(install_guards, sender=self)

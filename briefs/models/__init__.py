@@ -1,0 +1,40 @@
+from briefs.models.annotation import Anchor, Annotation
+from briefs.models.article import Article, Authorship, Mention, ReceivedFile, Reference, Version
+from briefs.models.assessment import Assessment
+from briefs.models.event import Event
+from briefs.models.membership import Membership
+from briefs.models.organisation import Milestone, Organisation
+from briefs.models.person import Person
+from briefs.models.seed import SeedEntry
+from briefs.models.source import Citation, Source
+from briefs.models.state import State
+from briefs.models.topic import TaggedAnnotation, TaggedArticle, TaggedUpdate, Topic
+from briefs.models.update import Bearing, Update, Watch
+
+__all__ = [
+    "Anchor",
+    "Annotation",
+    "Article",
+    "Assessment",
+    "Authorship",
+    "Bearing",
+    "Citation",
+    "Event",
+    "Membership",
+    "Mention",
+    "Milestone",
+    "Organisation",
+    "Person",
+    "ReceivedFile",
+    "Reference",
+    "SeedEntry",
+    "Source",
+    "State",
+    "TaggedAnnotation",
+    "TaggedArticle",
+    "TaggedUpdate",
+    "Topic",
+    "Update",
+    "Version",
+    "Watch",
+]

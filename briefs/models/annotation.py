@@ -1,0 +1,199 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from taggit.managers import TaggableManager
+
+from briefs.models.dates import dated, listed, partial, precision_field
+from briefs.models.publishing import Publishable, PublishableQuerySet
+from briefs.models.topic import TaggedAnnotation
+from briefs.models.vocabulary import AnchorState, Kind, Status, Verdict
+
+
+class AnnotationQuerySet(PublishableQuerySet):
+    def published(self):
+        return super().published().filter(article__status=Status.PUBLISHED)
+
+    def withdrawn(self):
+        """Taken back themselves, or with their article."""
+        return self.filter(
+            Q(status=Status.WITHDRAWN, article__status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+            | Q(status=Status.PUBLISHED, article__status=Status.WITHDRAWN)
+        )
+
+    def claims(self):
+        return self.exclude(kind=Kind.NOTE)
+
+    def notes(self):
+        return self.filter(kind=Kind.NOTE)
+
+    def about(self, organisation):
+        return self.filter(organisations=organisation)
+
+
+class Annotation(Publishable):
+    """A note on a span of an article: a claim, or an editor's note, which judges nothing.
+
+    Where it sits in each version is its anchors; its verdicts are its assessments.
+    """
+
+    slug = models.SlugField(unique=True, max_length=100)
+    article = models.ForeignKey(
+        "briefs.Article", on_delete=models.PROTECT, related_name="annotations"
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    summary = models.TextField(help_text="One sentence: what is claimed, or what the note says.")
+    concerns = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="notes",
+        help_text="For an editor’s note: the claim it belongs to.",
+    )
+    speaker = models.ForeignKey(
+        "briefs.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="spoken",
+        help_text="Whose words or views are reported, if not the author’s.",
+    )
+    organisations = models.ManyToManyField(
+        "briefs.Organisation", blank=True, related_name="annotations"
+    )
+    states = models.ManyToManyField("briefs.State", blank=True, related_name="annotations")
+    topics = TaggableManager(through=TaggedAnnotation, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="owned_annotations",
+        help_text="Who looks after it.",
+    )
+    look_again_on = models.DateField(null=True, blank=True, db_index=True)
+    event = models.TextField(
+        "event foreseen", blank=True, help_text="Forecasts: what is said to happen."
+    )
+    deadline = models.DateField(null=True, blank=True, help_text="Forecasts: by when.")
+    deadline_precision = precision_field()
+    criterion = models.TextField(
+        blank=True, help_text="Forecasts: what would have to be seen to call it come true."
+    )
+    probability_low = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Per cent, as the words can be read at the least."
+    )
+    probability_high = models.PositiveSmallIntegerField(null=True, blank=True)
+    verdict = models.CharField(
+        max_length=20,
+        choices=Verdict,
+        blank=True,
+        default="",
+        editable=False,
+        db_index=True,
+        help_text="Of the latest assessment; written by assess() alone.",
+    )
+
+    objects = AnnotationQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        ordering = ["slug"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            listed("annotation", "kind", Kind),
+            listed("annotation", "verdict", Verdict, blank=True),
+            dated("annotation", "deadline"),
+            models.CheckConstraint(
+                name="annotation_note_has_no_verdict",
+                condition=~Q(kind=Kind.NOTE) | Q(verdict=""),
+                violation_error_message="An editor’s note judges nothing.",
+            ),
+            models.CheckConstraint(
+                name="annotation_only_notes_concern_a_claim",
+                condition=Q(concerns__isnull=True) | Q(kind=Kind.NOTE),
+                violation_error_message="Only an editor’s note belongs to a claim.",
+            ),
+            models.CheckConstraint(
+                name="annotation_only_forecasts_foresee",
+                condition=Q(kind=Kind.FORECAST)
+                | Q(
+                    event="",
+                    criterion="",
+                    deadline__isnull=True,
+                    probability_low__isnull=True,
+                    probability_high__isnull=True,
+                ),
+                violation_error_message=(
+                    "Event, deadline, criterion and probability belong to forecasts alone."
+                ),
+            ),
+            models.CheckConstraint(
+                name="annotation_probability_is_a_range",
+                condition=Q(probability_low__isnull=True, probability_high__isnull=True)
+                | Q(
+                    probability_low__isnull=False,
+                    probability_high__isnull=False,
+                    probability_high__gte=F("probability_low"),
+                    probability_high__lte=100,
+                ),
+                violation_error_message="Give both ends, from 0 to 100, the low one first.",
+            ),
+        ]
+        indexes = [models.Index(fields=["article", "status"], name="annotation_of_article")]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("briefs:claim-detail", args=[self.slug])
+
+    @property
+    def why_withdrawn(self) -> str:
+        return self.withdrawn_reason or self.article.withdrawn_reason
+
+    @property
+    def is_claim(self) -> bool:
+        return self.kind != Kind.NOTE
+
+    @property
+    def due(self):
+        return partial(self.deadline, self.deadline_precision)
+
+
+class Anchor(models.Model):
+    """Where an annotation sits in one version: ``version.text[start:end] == exact``, always.
+
+    Offsets are code points, end excluded (W3C Web Annotation Data Model, 4.2.4 and 4.2.5). A lost
+    anchor has none; it keeps the quotation it had in the version before.
+    """
+
+    annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="anchors")
+    version = models.ForeignKey("briefs.Version", on_delete=models.CASCADE, related_name="anchors")
+    start = models.PositiveIntegerField(null=True, editable=False)
+    end = models.PositiveIntegerField(null=True, editable=False)
+    exact = models.TextField(editable=False)
+    prefix = models.TextField(blank=True, editable=False)
+    suffix = models.TextField(blank=True, editable=False)
+    state = models.CharField(
+        max_length=10, choices=AnchorState, default=AnchorState.PLACED, editable=False
+    )
+
+    class Meta:
+        ordering = ["version", "start", "-end", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["annotation", "version"], name="anchor_once_a_version"),
+            listed("anchor", "state", AnchorState),
+            models.CheckConstraint(
+                name="anchor_has_span_or_is_lost",
+                condition=Q(state=AnchorState.LOST, start__isnull=True, end__isnull=True)
+                | (
+                    ~Q(state=AnchorState.LOST)
+                    & Q(start__isnull=False, end__isnull=False, end__gt=F("start"))
+                ),
+            ),
+            models.CheckConstraint(name="anchor_has_words", condition=~Q(exact="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"“{self.exact[:60]}”"

@@ -1,0 +1,92 @@
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from briefs.models.dates import Recorded, listed
+from briefs.models.vocabulary import FACT_SCALE, FORECAST_SCALE, Confidence, Kind
+from briefs.models.vocabulary import StillHolds, Verdict
+
+
+class AssessmentQuerySet(models.QuerySet):
+    def newest_first(self):
+        return self.order_by("-assessed_on", "-recorded_at", "-id")
+
+    def update(self, **values):
+        raise TypeError("Assessments are never edited, only followed by another.")
+
+
+class Assessment(Recorded):
+    """One dated verdict on a claim. Never edited: only followed by another."""
+
+    annotation = models.ForeignKey(
+        "briefs.Annotation", on_delete=models.PROTECT, related_name="assessments"
+    )
+    version = models.ForeignKey(
+        "briefs.Version",
+        on_delete=models.PROTECT,
+        related_name="assessments",
+        help_text="The version whose words were judged.",
+    )
+    verdict = models.CharField(max_length=20, choices=Verdict)
+    confidence = models.CharField(max_length=10, choices=Confidence)
+    rationale = models.TextField(help_text="Why, on which evidence, in two to five sentences.")
+    assessed_on = models.DateField(default=date.today, help_text="As of which day it holds.")
+    still_holds = models.CharField(
+        max_length=20,
+        choices=StillHolds,
+        default=StillHolds.NOT_APPLICABLE,
+        help_text="Would the statement hold if it were written on that day?",
+    )
+    verified = models.BooleanField(
+        default=True, help_text="On: at least one source supports the verdict directly."
+    )
+    not_confirmed = models.TextField(
+        blank=True, help_text="Points looked for and not confirmed, one a line."
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-assessed_on", "-recorded_at", "-id"]
+        constraints = [
+            listed("assessment", "verdict", Verdict),
+            listed("assessment", "confidence", Confidence),
+            listed("assessment", "still_holds", StillHolds),
+            models.CheckConstraint(
+                name="assessment_has_rationale", condition=~models.Q(rationale="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_verdict_display()} ({self.assessed_on})"
+
+    def clean(self) -> None:
+        super().clean()
+        if not (self.annotation_id and self.verdict):
+            return
+        if self.annotation.kind == Kind.NOTE:
+            raise ValidationError("An editor’s note judges nothing and is not assessed.")
+        scale = FORECAST_SCALE if self.annotation.kind == Kind.FORECAST else FACT_SCALE
+        if self.verdict not in scale:
+            raise ValidationError(
+                {
+                    "verdict": f"A {self.annotation.get_kind_display()} is judged as: "
+                    + ", ".join(verdict.label for verdict in scale)
+                    + "."
+                }
+            )
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise TypeError("Assessments are never edited, only followed by another.")
+        super().save(*args, **kwargs)

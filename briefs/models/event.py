@@ -1,0 +1,106 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from briefs.models.dates import Recorded, dated, listed, partial, precision_field
+from briefs.models.vocabulary import EventKind, Status
+
+
+class EventQuerySet(models.QuerySet):
+    def published(self):
+        """Events about what is public, and withdrawals, which must be told."""
+        shown = Q()
+        for name in HIDEABLE:
+            shown &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__status": Status.PUBLISHED})
+        return self.filter(shown | Q(kind=EventKind.WITHDRAWN))
+
+    def newest_first(self):
+        return self.order_by("-recorded_at", "-happened_on", "-id")
+
+    def update(self, **values):
+        raise TypeError("Events are never changed.")
+
+    def delete(self):
+        raise TypeError("Events are never deleted.")
+
+
+# The subjects of an event that have a status.
+HIDEABLE = ("article", "annotation", "update", "organisation", "membership", "watch")
+
+
+class Event(Recorded):
+    """One immutable line of the public record.
+
+    ``tag`` is its permanent id (tag URI, RFC 4151), minted once and stored, so that neither a new
+    slug nor a new domain changes it. ``before`` and ``after`` hold what readers need to see the
+    change, as flat JSON objects.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    tag = models.CharField(max_length=300, unique=True, editable=False)
+    kind = models.CharField(max_length=30, choices=EventKind, db_index=True)
+    headline = models.CharField(max_length=500, help_text="What happened, as it was told then.")
+    happened_on = models.DateField(db_index=True)
+    happened_on_precision = precision_field()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reason = models.TextField(blank=True)
+    before = models.JSONField(default=dict, blank=True)
+    after = models.JSONField(default=dict, blank=True)
+    article = models.ForeignKey(
+        "briefs.Article", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    version = models.ForeignKey(
+        "briefs.Version", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    annotation = models.ForeignKey(
+        "briefs.Annotation", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    assessment = models.ForeignKey(
+        "briefs.Assessment", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    update = models.ForeignKey(
+        "briefs.Update", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    organisation = models.ForeignKey(
+        "briefs.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="events",
+    )
+    membership = models.ForeignKey(
+        "briefs.Membership", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    watch = models.ForeignKey(
+        "briefs.Watch", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-recorded_at", "-id"]
+        constraints = [listed("event", "kind", EventKind), dated("event", "happened_on")]
+        indexes = [models.Index(fields=["-recorded_at", "-id"], name="event_newest_first")]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise TypeError("Events are never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("Events are never deleted.")
+
+    @property
+    def happened(self):
+        return partial(self.happened_on, self.happened_on_precision)

@@ -1,0 +1,50 @@
+from django.db import models
+from django.urls import reverse
+
+from briefs.models.vocabulary import Status
+
+
+class PersonQuerySet(models.QuerySet):
+    def published(self):
+        """People who wrote a published article or whose words a published claim reports."""
+        from_articles = models.Exists(
+            self.model.articles.through.objects.filter(
+                person=models.OuterRef("pk"), article__status=Status.PUBLISHED
+            )
+        )
+        from_claims = models.Exists(
+            self.model.spoken.rel.related_model.objects.published().filter(
+                speaker=models.OuterRef("pk")
+            )
+        )
+        return self.filter(from_articles | from_claims)
+
+
+class Person(models.Model):
+    """Somebody who wrote an article or whose words a claim reports."""
+
+    slug = models.SlugField(unique=True, max_length=100)
+    name = models.CharField(max_length=200, db_index=True)
+    role = models.CharField(
+        max_length=300, blank=True, help_text="Post held when the article appeared."
+    )
+    affiliation = models.ForeignKey(
+        "briefs.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="people",
+    )
+    note = models.TextField(blank=True, help_text="Where role and affiliation are taken from.")
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("briefs:person-detail", args=[self.slug])

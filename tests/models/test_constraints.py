@@ -1,0 +1,254 @@
+"""Rules that data must never break, kept by the database whoever writes."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.utils import DatabaseError
+
+from briefs.models import (
+    Anchor,
+    Annotation,
+    Article,
+    Assessment,
+    Citation,
+    Event,
+    Membership,
+    Mention,
+    Organisation,
+    Reference,
+    Update,
+    Version,
+)
+from tests.factories import (
+    make_annotation,
+    make_article,
+    make_assessment,
+    make_membership,
+    make_organisation,
+    make_source,
+    make_state,
+    make_update,
+    make_version,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(name: str, write) -> None:
+    """``write`` breaks the constraint or guard of that name."""
+    with pytest.raises(DatabaseError) as caught, transaction.atomic():
+        write()
+    assert name in str(caught.value) or "UNIQUE constraint failed" in str(caught.value)
+
+
+def set_(thing, **fields):
+    return lambda: type(thing)._base_manager.filter(pk=thing.pk).update(**fields)
+
+
+def test_status_is_listed():
+    refused("article_status_is_listed", set_(make_article(), status="public"))
+
+
+def test_published_has_its_moment():
+    refused("article_published_has_moment", set_(make_article(), published_at=None))
+
+
+def test_withdrawn_has_its_reason():
+    refused("article_withdrawn_has_reason", set_(make_article(), status="withdrawn"))
+
+
+def test_published_article_has_a_live_version():
+    refused("article_published_has_live_version", set_(make_article(), live=None))
+
+
+def test_a_date_has_a_precision_and_a_precision_a_date():
+    article = make_article()
+    refused("article_originally_on_has_precision", set_(article, originally_on_precision=""))
+    refused("article_originally_on_has_precision", set_(article, originally_on=None))
+
+
+def test_one_draft_version_an_article():
+    article = make_article(public=False)
+    refused("version_one_draft", lambda: make_version(article))
+
+
+def test_version_numbers_are_unique():
+    article = make_article()
+    refused("version_number_once", lambda: make_version(article, number=1))
+
+
+def test_anchor_has_a_span_or_is_lost():
+    anchor = make_annotation().anchors.get()
+    refused("anchor_has_span_or_is_lost", set_(anchor, start=None))
+    refused("anchor_has_span_or_is_lost", set_(anchor, end=anchor.start))
+    refused("anchor_has_span_or_is_lost", set_(anchor, state="lost"))
+
+
+def test_annotation_is_anchored_once_a_version():
+    anchor = make_annotation().anchors.get()
+    anchor.pk = None
+    refused("anchor_once_a_version", lambda: anchor.save(force_insert=True))
+
+
+def test_only_forecasts_foresee():
+    claim = make_annotation(kind="fact")
+    refused("annotation_only_forecasts_foresee", set_(claim, criterion="It is seen."))
+
+
+@pytest.mark.parametrize(("low", "high"), [(60, 50), (50, 101), (50, None), (None, 50)])
+def test_probability_is_a_range(low, high):
+    claim = make_annotation()
+    refused(
+        "annotation_probability_is_a_range",
+        set_(claim, probability_low=low, probability_high=high),
+    )
+
+
+def test_a_note_judges_nothing():
+    note = make_annotation(kind="note")
+    refused("annotation_note_has_no_verdict", set_(note, verdict="accurate"))
+
+
+def test_only_notes_concern_a_claim():
+    claim = make_annotation()
+    refused("annotation_only_notes_concern_a_claim", set_(claim, concerns=make_annotation()))
+
+
+def test_assessments_are_never_edited():
+    assessment = make_assessment(make_annotation())
+    with pytest.raises(TypeError, match="never edited"):
+        assessment.save()
+    with pytest.raises(TypeError, match="never edited"):
+        Assessment.objects.update(rationale="Something else.")
+    refused("assessment_is_immutable", set_(assessment, rationale="Something else."))
+
+
+def test_events_are_never_changed():
+    make_article()
+    event = Event.objects.get()
+    with pytest.raises(TypeError, match="never changed"):
+        event.save()
+    with pytest.raises(TypeError, match="never changed"):
+        Event.objects.update(headline="Something else.")
+    with pytest.raises(TypeError, match="never deleted"):
+        event.delete()
+    with pytest.raises(TypeError, match="never deleted"):
+        Event.objects.all().delete()
+    with pytest.raises(DatabaseError, match="event_is_immutable"), transaction.atomic():
+        connection.cursor().execute("UPDATE briefs_event SET headline = 'Something else.'")
+
+
+def test_citation_has_exactly_one_subject():
+    update, organisation = make_update(), make_organisation()
+    source = make_source()
+    refused("citation_has_one_subject", lambda: Citation.objects.create(source=source))
+    refused(
+        "citation_has_one_subject",
+        lambda: Citation.objects.create(source=source, update=update, organisation=organisation),
+    )
+
+
+def test_a_source_is_cited_once_by_a_thing():
+    update, source = make_update(), make_source()
+    Citation.objects.create(source=source, update=update)
+    refused(
+        "citation_once_for_update", lambda: Citation.objects.create(source=source, update=update)
+    )
+
+
+def test_mention_is_of_an_organisation_or_of_a_state():
+    article = make_article()
+    refused(
+        "mention_of_organisation_or_state",
+        lambda: Mention.objects.create(article=article, words="the bloc"),
+    )
+
+
+def test_live_reference_has_its_address():
+    article = make_article()
+    refused(
+        "reference_live_has_address",
+        lambda: Reference.objects.create(article=article, number=1, words="here", state="live"),
+    )
+
+
+def test_membership_ends_after_it_starts():
+    membership = make_membership(end=date(2002, 1, 1))
+    refused("membership_end_after_start", set_(membership, end=membership.start))
+
+
+def test_membership_role_is_listed():
+    refused("membership_role_is_listed", set_(make_membership(), role="friend"))
+
+
+def main_role(first, **fields):
+    return lambda: make_membership(organisation=first.organisation, state=first.state, **fields)
+
+
+def test_main_roles_never_overlap():
+    first = make_membership(role="observer", start=date(2005, 7, 5), end=date(2017, 6, 9))
+    name = "membership_main_roles_never_overlap"
+    refused(name, main_role(first, role="member", start=date(2017, 6, 8)))
+    refused(name, main_role(first, role="member", start=date(2000, 1, 1)))
+    refused(name, main_role(first, role="partner", start=date(2006, 1, 1), end=date(2007, 1, 1)))
+    second = main_role(first, role="member", start=date(2017, 6, 9))()
+    refused(name, set_(second, start=date(2016, 1, 1)))
+
+
+def test_other_roles_overlap_on_purpose():
+    first = make_membership(role="observer", start=date(2005, 7, 5))
+    main_role(first, role="acceding", start=date(2015, 7, 10))()
+    assert Membership.objects.count() == 2
+
+
+def test_withdrawn_membership_blocks_nothing():
+    first = make_membership(start=date(2005, 7, 5))
+    set_(first, status="withdrawn", withdrawn_reason="Wrong state.")()
+    main_role(first, start=date(2005, 7, 5))()
+    assert Membership.objects.published().count() == 1
+
+
+def test_overlap_is_told_to_the_editor():
+    first = make_membership(role="observer", start=date(2005, 7, 5), end=date(2017, 6, 9))
+    second = Membership(
+        organisation=first.organisation,
+        state=first.state,
+        role="member",
+        start=date(2016, 1, 1),
+        start_precision="day",
+    )
+    with pytest.raises(ValidationError, match="already is observer from 5 July 2005 to 9 June"):
+        second.full_clean()
+
+
+def test_organisation_is_not_its_own_relative():
+    body = make_organisation()
+    refused("organisation_is_not_its_own_relative", set_(body, parent=body))
+
+
+def test_organisation_ends_after_it_begins():
+    body = make_organisation(founded_on=date(2001, 6, 15), founded_on_precision="day")
+    refused(
+        "organisation_dissolved_after_founded",
+        set_(body, dissolved_on=date(2000, 1, 1), dissolved_on_precision="day"),
+    )
+
+
+def test_slugs_are_unique():
+    for thing in (make_article(), make_annotation(), make_update(), make_organisation()):
+        thing.pk = None
+        with pytest.raises(IntegrityError), transaction.atomic():
+            thing.save(force_insert=True)
+
+
+def test_what_was_published_cannot_be_deleted():
+    update = make_update()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update.delete()
+    assert Update.objects.count() == 1
+
+
+def test_state_has_both_coordinates_or_none():
+    refused("state_latitude_with_longitude", set_(make_state(), latitude=1.0))
