@@ -1,0 +1,32 @@
+"""Incoming HTML -> a clean body in normal form; the body -> its text; marks put into it."""
+
+from .errors import MarkupError
+from .marking import Piece, mark
+from .normal_form import MAX_LENGTH, normal_form
+from .reading import (
+    Block,
+    Heading,
+    PlaceholderLink,
+    blocks,
+    headings,
+    placeholder_links,
+    text_of,
+)
+from .tags import MAX_DEPTH, MAX_TAGS
+
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_LENGTH",
+    "MAX_TAGS",
+    "Block",
+    "Heading",
+    "MarkupError",
+    "Piece",
+    "PlaceholderLink",
+    "blocks",
+    "headings",
+    "mark",
+    "normal_form",
+    "placeholder_links",
+    "text_of",
+]
