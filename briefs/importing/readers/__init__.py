@@ -1,0 +1,1 @@
+"""A module a source: each has ``read(data, name) -> ArticleDraft``, a pure function."""
