@@ -7,6 +7,7 @@ class BriefsConfig(AppConfig):
     verbose_name = "Living analysis"
 
     def ready(self) -> None:
-        from briefs.models.guards import install_guards
+        # Models can be imported only once all applications are known.
+        from briefs.models.guards import install_guards  # noqa: PLC0415
 
         post_migrate.connect(install_guards, sender=self)

@@ -7,7 +7,7 @@ from taggit.managers import TaggableManager
 from briefs.models.dates import dated, listed, partial, precision_field
 from briefs.models.publishing import Publishable, PublishableQuerySet
 from briefs.models.topic import TaggedAnnotation
-from briefs.models.vocabulary import AnchorState, Kind, Status, Verdict
+from briefs.models.vocabulary import AnchorState, Decision, Kind, Status, Verdict
 
 
 class AnnotationQuerySet(PublishableQuerySet):
@@ -161,11 +161,26 @@ class Annotation(Publishable):
         return partial(self.deadline, self.deadline_precision)
 
 
+# States of an anchor that is nowhere in its version's text.
+SPANLESS = (AnchorState.LOST, AnchorState.RETIRED)
+
+
+class AnchorQuerySet(models.QuerySet):
+    def placed(self):
+        """Those that stand somewhere in their version's text."""
+        return self.filter(start__isnull=False)
+
+    def undecided(self):
+        """Those that hold up the publication of their version."""
+        return self.filter(state__in=[AnchorState.EDITED, AnchorState.LOST], decision="")
+
+
 class Anchor(models.Model):
     """Where an annotation sits in one version: ``version.text[start:end] == exact``, always.
 
     Offsets are code points, end excluded (W3C Web Annotation Data Model, 4.2.4 and 4.2.5). A lost
-    anchor has none; it keeps the quotation it had in the version before.
+    or retired anchor has none; it keeps the quotation it had in the version before. An edited or
+    lost one holds up its version until an editor has decided.
     """
 
     annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="anchors")
@@ -178,6 +193,24 @@ class Anchor(models.Model):
     state = models.CharField(
         max_length=10, choices=AnchorState, default=AnchorState.PLACED, editable=False
     )
+    evidence = models.CharField(
+        max_length=30, blank=True, editable=False, help_text="What the state rests on."
+    )
+    decision = models.CharField(
+        max_length=10, choices=Decision, blank=True, default="", editable=False
+    )
+    reason = models.TextField(blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = AnchorQuerySet.as_manager()
 
     class Meta:
         ordering = ["version", "start", "-end", "id"]
@@ -186,14 +219,29 @@ class Anchor(models.Model):
             listed("anchor", "state", AnchorState),
             models.CheckConstraint(
                 name="anchor_has_span_or_is_lost",
-                condition=Q(state=AnchorState.LOST, start__isnull=True, end__isnull=True)
+                condition=Q(state__in=SPANLESS, start__isnull=True, end__isnull=True)
                 | (
-                    ~Q(state=AnchorState.LOST)
+                    ~Q(state__in=SPANLESS)
                     & Q(start__isnull=False, end__isnull=False, end__gt=F("start"))
                 ),
+            ),
+            listed("anchor", "decision", Decision, blank=True),
+            models.CheckConstraint(
+                name="anchor_decision_has_moment",
+                condition=Q(decision="", decided_at__isnull=True)
+                | (~Q(decision="") & Q(decided_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="anchor_retired_by_decision_with_reason",
+                condition=~Q(state=AnchorState.RETIRED)
+                | (Q(decision=Decision.RETIRED) & ~Q(reason="")),
             ),
             models.CheckConstraint(name="anchor_has_words", condition=~Q(exact="")),
         ]
 
     def __str__(self) -> str:
         return f"“{self.exact[:60]}”"
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.state in (AnchorState.EDITED, AnchorState.LOST) and not self.decision

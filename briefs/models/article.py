@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -44,7 +45,7 @@ class Article(Publishable):
     original_url_note = models.TextField(
         blank=True, help_text="What is known about that address: dead, not opened."
     )
-    licence_name = models.CharField(max_length=200, blank=True)
+    licence_name = models.CharField(max_length=400, blank=True)
     licence_short = models.CharField(max_length=50, blank=True)
     licence_url = models.URLField(max_length=300, blank=True)
     changes_made = models.TextField(
@@ -111,13 +112,20 @@ class Version(Recorded):
     )
     author_note = models.TextField(blank=True, help_text="HTML about the author, as printed.")
     note = models.TextField(blank=True, help_text="What changed against the version before.")
+    correction = models.TextField(
+        blank=True,
+        help_text="If an error is put right: what was wrong. Readers see it above the article.",
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
         blank=True,
         editable=False,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         related_name="+",
+    )
+    revision = models.PositiveIntegerField(
+        default=1, help_text="Raised by every save of the draft."
     )
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -137,8 +145,14 @@ class Version(Recorded):
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"
 
+    def save(self, *args, **kwargs) -> None:
+        published = Version.objects.filter(pk=self.pk, published_at__isnull=False)
+        if not self._state.adding and published.exists():
+            raise TypeError("A published version is never changed; make a new one.")
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
-        return self.article.get_absolute_url()
+        return reverse("briefs:version-detail", args=[self.article.slug, self.number])
 
     @property
     def is_draft(self) -> bool:
@@ -162,7 +176,14 @@ class Reference(models.Model):
     words = models.CharField(max_length=500, help_text="The words that carry the link.")
     place = models.CharField(max_length=20, choices=Place, default=Place.BODY)
     sentence = models.TextField(blank=True)
-    url = models.URLField("original address", max_length=1000, blank=True)
+    url = models.CharField(
+        "original address",
+        max_length=1000,
+        blank=True,
+        validators=[
+            RegexValidator(r"^(https?://|mailto:)\S+$", "Write an http, https or mailto address.")
+        ],
+    )
     state = models.CharField(max_length=10, choices=ReferenceState)
     fit = models.CharField(
         max_length=20, choices=Fit, blank=True, help_text="Of the proposed replacement."

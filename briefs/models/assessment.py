@@ -5,8 +5,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from briefs.models.dates import Recorded, listed
-from briefs.models.vocabulary import FACT_SCALE, FORECAST_SCALE, Confidence, Kind
-from briefs.models.vocabulary import StillHolds, Verdict
+from briefs.models.vocabulary import (
+    FACT_SCALE,
+    FORECAST_SCALE,
+    Confidence,
+    Kind,
+    StillHolds,
+    Verdict,
+)
 
 
 class AssessmentQuerySet(models.QuerySet):
@@ -29,6 +35,7 @@ class Assessment(Recorded):
         related_name="assessments",
         help_text="The version whose words were judged.",
     )
+    words = models.TextField(editable=False, help_text="The words that were judged.")
     verdict = models.CharField(max_length=20, choices=Verdict)
     confidence = models.CharField(max_length=10, choices=Confidence)
     rationale = models.TextField(help_text="Why, on which evidence, in two to five sentences.")

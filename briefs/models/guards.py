@@ -27,6 +27,7 @@ _OVERLAP = f"""
 GUARDS = [
     ("event_is_immutable", "briefs_event", "TRUE"),
     ("assessment_is_immutable", "briefs_assessment", "TRUE"),
+    ("published_version_is_immutable", "briefs_version", "OLD.published_at IS NOT NULL"),
     ("membership_main_roles_never_overlap", "briefs_membership", _OVERLAP),
 ]
 ON_INSERT = {"membership_main_roles_never_overlap"}

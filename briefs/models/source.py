@@ -29,7 +29,7 @@ class Source(models.Model):
     )
     weak = models.BooleanField(
         default=False,
-        help_text="Encyclopedia mirror, aggregator, repost or blog: replace when a better is found.",
+        help_text="Encyclopedia mirror, aggregator, repost or blog: to be replaced.",
     )
     linkable = models.BooleanField(
         default=True,

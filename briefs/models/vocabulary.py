@@ -150,6 +150,13 @@ class AnchorState(Defined):
     SHIFTED = "shifted", "shifted"
     EDITED = "edited", "its own words changed"
     LOST = "lost", "lost"
+    RETIRED = "retired", "retired"
+
+
+class Decision(Defined):
+    CONFIRMED = "confirmed", "confirmed"
+    MOVED = "moved", "given other words"
+    RETIRED = "retired", "retired"
 
 
 class EventKind(Defined):
@@ -158,6 +165,7 @@ class EventKind(Defined):
     CLAIM_PUBLISHED = "claim-published", "claim published"
     ASSESSED = "assessed", "assessment"
     UPDATED = "updated", "update"
+    CLAIM_RETIRED = "claim-retired", "claim retired"
     CORRECTED = "corrected", "correction"
     ORGANISATION_PUBLISHED = "organisation-published", "organisation published"
     MEMBERSHIP_RECORDED = "membership-recorded", "membership recorded"
@@ -242,7 +250,8 @@ DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
     },
     Role: {
         Role.MEMBER: (
-            "Full member, member state or, in the Nuclear Suppliers Group, participating government."
+            "Full member, member state or, in the Nuclear Suppliers Group, participating "
+            "government."
         ),
         Role.ACCEDING: (
             "Accession formally opened but membership not yet conferred; overlaps the earlier "
@@ -282,6 +291,12 @@ DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
         AnchorState.SHIFTED: "The same words at another place than in the version before.",
         AnchorState.EDITED: "The marked words themselves were changed; an editor has to decide.",
         AnchorState.LOST: "The marked words are gone; an editor has to decide.",
+        AnchorState.RETIRED: "No longer in the text; the claim keeps its page and its quotation.",
+    },
+    Decision: {
+        Decision.CONFIRMED: "The changed words still make the same claim.",
+        Decision.MOVED: "The claim is made by other words of the new text.",
+        Decision.RETIRED: "The new text does not make the claim any more.",
     },
     EventKind: {
         EventKind.ARTICLE_PUBLISHED: "An article appeared on the site.",
@@ -289,6 +304,7 @@ DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
         EventKind.CLAIM_PUBLISHED: "A claim or an editor’s note was marked in an article.",
         EventKind.ASSESSED: "A verdict was given, or followed by another.",
         EventKind.UPDATED: "A development was reported, with the claims it bears on.",
+        EventKind.CLAIM_RETIRED: "A new version of the text no longer makes a claim.",
         EventKind.CORRECTED: "Something published was put right, with the reason.",
         EventKind.ORGANISATION_PUBLISHED: "An organisation’s page appeared.",
         EventKind.MEMBERSHIP_RECORDED: "A state’s role in a body was recorded.",
