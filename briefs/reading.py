@@ -1,0 +1,163 @@
+"""What the reading pages show, read with few flat queries and grouped here."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Subquery
+from django.urls import reverse
+
+from briefs.models import Anchor, Annotation, Assessment, Bearing, Version
+from briefs.models.vocabulary import AnchorState, Kind, Status, Verdict
+
+
+@dataclass(frozen=True)
+class Card:
+    """A published annotation as it stands beside the text."""
+
+    id: int
+    label: str  # "12" for a claim, "b" for an editor's note: its order in the text
+    slug: str
+    kind: Kind
+    verdict: Verdict | None
+    summary: str
+    start: int
+    end: int
+    updates: int
+    reworded: bool  # since the latest assessment of it
+
+    @property
+    def anchor(self) -> str:
+        return f"claim-{self.label}"
+
+    @property
+    def is_claim(self) -> bool:
+        return self.kind != Kind.NOTE
+
+    @property
+    def url(self) -> str:
+        return reverse("briefs:claim-detail", args=[self.slug])
+
+    @property
+    def family(self) -> str:
+        return self.verdict.family if self.verdict else "note" if not self.is_claim else "open"
+
+    @property
+    def verdict_words(self) -> str:
+        return self.verdict.label if self.verdict else "not assessed yet"
+
+
+def letters(number: int) -> str:
+    """1 → a, 26 → z, 27 → aa."""
+    name = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(ord("a") + rest) + name
+    return name
+
+
+def cards(version: Version) -> list[Card]:
+    """The published annotations that have a place in ``version``, in the order of the text.
+
+    Two queries, however many there are.
+    """
+    judged = Assessment.objects.filter(annotation=OuterRef("annotation")).newest_first()
+    rows = (
+        Anchor.objects.placed()
+        .filter(version=version, annotation__in=Annotation.objects.published())
+        .annotate(judged=Subquery(judged.values("words")[:1]))
+        .order_by("start", "-end", "annotation_id")
+        .values_list(
+            "annotation_id",
+            "annotation__slug",
+            "annotation__kind",
+            "annotation__verdict",
+            "annotation__summary",
+            "start",
+            "end",
+            "exact",
+            "judged",
+        )
+    )
+    updates = dict(
+        Bearing.objects.filter(
+            annotation__article=version.article_id, update__status=Status.PUBLISHED
+        )
+        .order_by()
+        .values_list("annotation_id")
+        .annotate(Count("id"))
+    )
+    found, numbers = [], Counter()
+    for pk, slug, kind, verdict, summary, start, end, exact, judged_words in rows:
+        is_claim = kind != Kind.NOTE
+        numbers[is_claim] += 1
+        found.append(
+            Card(
+                id=pk,
+                label=str(numbers[True]) if is_claim else letters(numbers[False]),
+                slug=slug,
+                kind=Kind(kind),
+                verdict=Verdict(verdict) if verdict else None,
+                summary=summary,
+                start=start,
+                end=end,
+                updates=updates.get(pk, 0),
+                reworded=judged_words is not None and judged_words != exact,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of one annotation between two versions."""
+
+    anchor: Anchor
+    was: Anchor | None
+
+    @property
+    def name(self) -> str:
+        """One of new, retired, edited, shifted, kept."""
+        if self.anchor.state == AnchorState.RETIRED:
+            return "retired"
+        if self.was is None:
+            return "new"
+        if self.anchor.exact != self.was.exact:
+            return "edited"
+        return "kept" if self.anchor.start == self.was.start else "shifted"
+
+
+def fates(old: Version, new: Version) -> list[Fate]:
+    """Of each published annotation of ``new``, in the order of the text. Two queries.
+
+    What was retired in ``old`` already is left out.
+    """
+    public = Annotation.objects.published()
+    before = {anchor.annotation_id: anchor for anchor in old.anchors.filter(annotation__in=public)}
+    now = new.anchors.filter(annotation__in=public).select_related("annotation")
+    found = [Fate(anchor, before.get(anchor.annotation_id)) for anchor in now]
+    return [
+        fate
+        for fate in found
+        if not (fate.was and fate.was.state == AnchorState.RETIRED and fate.name == "retired")
+    ]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many of some claims came to which verdict."""
+
+    value: str
+    label: str
+    family: str
+    count: int
+
+
+def tally(claims: Iterable[Card], scale: Sequence[Verdict]) -> list[Tally]:
+    """Counts by verdict, in the order of the scale, empty ones left out."""
+    counts = Counter(card.verdict for card in claims if card.verdict in scale)
+    return [
+        Tally(verdict.value, verdict.label, verdict.family, counts[verdict])
+        for verdict in scale
+        if counts[verdict]
+    ]

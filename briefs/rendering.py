@@ -1,0 +1,139 @@
+"""A version's body and its annotations -> HTML with marks. The one place that trusts HTML.
+
+Bodies and notes are stored in normal form (``briefs.markup``), which is what makes them safe.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+
+from briefs.anchoring import Part, Span, compare
+from briefs.markup import Piece, blocks, headings, mark
+from briefs.models import Anchor, Version
+from briefs.reading import Card
+
+
+@dataclass(frozen=True)
+class ContentsLine:
+    id: str
+    text: str
+    level: int
+
+
+def contents(version: Version) -> list[ContentsLine]:
+    """The headings of the text, with the ids they carry on the page."""
+    lines: list[ContentsLine] = []
+    taken: set[str] = set()
+    for heading in headings(version.body):
+        name = base = slugify(heading.text) or "section"
+        copy = 1
+        while name in taken:
+            copy += 1
+            name = f"{base}-{copy}"
+        taken.add(name)
+        lines.append(ContentsLine(name, heading.text, heading.level))
+    return lines
+
+
+def marked_blocks(version: Version, cards: Sequence[Card]) -> list[tuple[SafeString, int, int]]:
+    """Each top-level block with its marks, and where it starts and ends in the text.
+
+    Joined by line feeds, the blocks' ``textContent`` is ``version.text`` to the letter.
+    """
+    by_id = {card.id: card for card in cards}
+
+    def opening(piece: Piece[int]) -> str:
+        covering = [by_id[pk] for pk in piece.ids]
+        # Where claims overlap, the shortest is what the reader points at.
+        nearest = min(covering, key=lambda card: card.end - card.start)
+        return format_html(
+            '<mark class="{} {}" data-claims="{}">',
+            nearest.kind.value,
+            nearest.family,
+            " ".join(card.label for card in covering),
+        )
+
+    def after(pk: int) -> str:
+        card = by_id[pk]
+        said = f"{card.kind.label}, {card.verdict_words}" if card.is_claim else "editors’ note"
+        return format_html(
+            '<a class="ref" id="mark-{0}" href="#{1}" data-label="{0}" aria-label="{0}: {2}"></a>',
+            card.label,
+            card.anchor,
+            said,
+        )
+
+    marked = mark(
+        version.body,
+        {card.id: Span(card.start, card.end) for card in cards},
+        opening,
+        after=after,
+        heading_ids=[line.id for line in contents(version)],
+    )
+    return [
+        (mark_safe(html), block.start, block.end)
+        for html, block in zip(marked, blocks(version.body), strict=True)
+    ]
+
+
+def marked_text(version: Version, cards: Sequence[Card]) -> SafeString:
+    """The whole body with its marks; its ``textContent`` is ``version.text`` to the letter."""
+    return mark_safe("\n".join(html for html, _, _ in marked_blocks(version, cards)))
+
+
+def passage_around(version: Version, anchor: Anchor) -> SafeString:
+    """The blocks that hold the anchored words, with these words alone marked."""
+    marked = mark(version.body, {anchor.pk: Span(anchor.start, anchor.end)}, lambda piece: "<mark>")
+    touched = [
+        html
+        for html, block in zip(marked, blocks(version.body), strict=True)
+        if block.start < anchor.end and block.end > anchor.start
+    ]
+    return mark_safe("\n".join(touched))
+
+
+def sentence_around(text: str, span: Span) -> SafeString:
+    """The words with what stands around them in their paragraph, marked; for editors."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    return format_html(
+        "{}<mark>{}</mark>{}",
+        text[start : span.start],
+        text[span.start : span.end],
+        text[span.end : end if end >= 0 else len(text)],
+    )
+
+
+TAGS = {
+    Part.SAME: "{}",
+    Part.DELETED: "<del>{}</del>",
+    Part.INSERTED: "<ins>{}</ins>",
+    Part.MOVED_AWAY: '<del class="moved">{}</del>',
+    Part.MOVED_HERE: '<ins class="moved">{}</ins>',
+}
+GONE = (Part.DELETED, Part.MOVED_AWAY)
+
+
+def compared(old_text: str, new_text: str) -> list[SafeString]:
+    """The paragraphs of the new text with what went and what came, by word.
+
+    A paragraph's end that went is shown as a sign; one that came ends a paragraph as any other.
+    """
+    paragraphs: list[list[SafeString]] = [[]]
+    for change in compare(old_text, new_text):
+        for number, line in enumerate(change.text.split("\n")):
+            if number and change.part in GONE:
+                paragraphs[-1].append(format_html(TAGS[change.part], "¶ "))
+            elif number:
+                paragraphs.append([])
+            if line:
+                paragraphs[-1].append(format_html(TAGS[change.part], line))
+    return [mark_safe("".join(pieces)) for pieces in paragraphs if pieces]
+
+
+def plain(html: str) -> SafeString:
+    """HTML in normal form, as it is."""
+    return mark_safe(html)

@@ -1,0 +1,78 @@
+"""Small pieces of HTML that several templates share."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from briefs.dates import PartialDate, Precision
+from briefs.models import Citation, Source
+from briefs.models.vocabulary import Verdict
+
+register = template.Library()
+
+
+@register.filter
+def when(moment: PartialDate | date | datetime | None) -> SafeString | str:
+    """A date as people write it, no finer than it is known, in a ``<time>``."""
+    if moment is None:
+        return ""
+    if isinstance(moment, datetime):
+        moment = moment.date()
+    if not isinstance(moment, PartialDate):
+        moment = PartialDate(moment)
+    if moment.precision == Precision.NOT_LATER_THAN:
+        exact = PartialDate(moment.date)
+        return format_html('not later than <time datetime="{}">{}</time>', exact.iso, exact)
+    return format_html('<time datetime="{}">{}</time>', moment.iso, moment)
+
+
+@register.filter
+def verdict(value: str) -> SafeString:
+    """A verdict in words, with the shape and colour of its family."""
+    if not value:
+        return format_html('<span class="verdict open">{}</span>', "not assessed yet")
+    known = Verdict(value)
+    return format_html('<span class="verdict {}">{}</span>', known.family, known.label)
+
+
+def _linked(source: Source, words: str, title: str = "") -> SafeString:
+    """The words, as a link where public pages may link to the source."""
+    if not source.linkable:
+        return format_html('<span title="{}">{}</span>', title, words)
+    return format_html('<a href="{}" title="{}" rel="noopener">{}</a>', source.url, title, words)
+
+
+@register.simple_tag
+def source_line(source: Source) -> SafeString:
+    """Title, publisher, date; and whatever tells how far to trust it."""
+    remarks = [source.note] if source.note else []
+    if source.weak:
+        remarks.append("weak source")
+    if not source.linkable:
+        remarks.append("a copy, not linked")
+    return format_html(
+        "{}{}{}{}{}",
+        _linked(source, source.title),
+        f", {source.publisher}" if source.publisher else "",
+        format_html(", {}", when(source.dated)) if source.dated else "",
+        format_html(' <small class="remark">({})</small>', "; ".join(remarks)) if remarks else "",
+        format_html(' <a class="archived" href="{}">archived copy</a>', source.archived_url)
+        if source.archived_url
+        else "",
+    )
+
+
+@register.simple_tag
+def source_names(citations: Iterable[Citation]) -> SafeString:
+    """The sources of one table row: their publishers, each linked."""
+    return format_html_join(
+        ", ",
+        "{}",
+        (
+            (_linked(found.source, found.source.publisher or "source", found.source.title),)
+            for found in citations
+        ),
+    )

@@ -1,0 +1,45 @@
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
+
+from briefs import feeds
+from briefs.sitemaps import sitemaps
+from briefs.views import articles, claims, front, organisations, reference, site, updates, versions
+
+app_name = "briefs"
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("articles/", articles.article_list, name="article-list"),
+    path("articles/feed.rss", feeds.ArticleFeed(), name="article-feed"),
+    path("articles/<slug:slug>/", articles.article_detail, name="article-detail"),
+    path("articles/<slug:slug>/versions/", versions.version_list, name="version-list"),
+    path(
+        "articles/<slug:slug>/versions/<int:number>/",
+        versions.version_detail,
+        name="version-detail",
+    ),
+    path(
+        "articles/<slug:slug>/changes/<int:old>..<int:new>/",
+        versions.version_changes,
+        name="version-changes",
+    ),
+    path("claims/", claims.claim_list, name="claim-list"),
+    path("claims/<slug:slug>/", claims.claim_detail, name="claim-detail"),
+    path("updates/", updates.update_list, name="update-list"),
+    path("updates/feed.rss", feeds.UpdateFeed(), name="update-feed"),
+    path("updates/<slug:slug>/", updates.update_detail, name="update-detail"),
+    path("organisations/", organisations.organisation_list, name="organisation-list"),
+    path(
+        "organisations/<slug:slug>/", organisations.organisation_detail, name="organisation-detail"
+    ),
+    path("states/", organisations.state_list, name="state-list"),
+    path("states/<slug:code>/", organisations.state_detail, name="state-detail"),
+    path("people/<slug:slug>/", reference.person_detail, name="person-detail"),
+    path("topics/", reference.topic_list, name="topic-list"),
+    path("topics/<slug:slug>/", reference.topic_detail, name="topic-detail"),
+    path("sources/", reference.source_list, name="source-list"),
+    path("method/", site.method, name="method"),
+    path("feeds/", site.feeds, name="feeds"),
+    path("sitemap.xml", sitemap, {"sitemaps": sitemaps()}, name="sitemap"),
+    path("robots.txt", site.robots, name="robots"),
+    path("favicon.ico", site.favicon, name="favicon"),
+]

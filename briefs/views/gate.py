@@ -1,0 +1,47 @@
+"""Public or not: found, gone with a reason, or not there."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from briefs.models.publishing import Publishable, PublishableQuerySet
+
+Thing = TypeVar("Thing", bound=Publishable)
+
+
+class Gone(Exception):
+    """The thing was public once and was withdrawn."""
+
+    def __init__(self, thing: Publishable) -> None:
+        self.thing = thing
+
+
+def public_or_gone(queryset: PublishableQuerySet, **lookup) -> Publishable:
+    """The published thing; raise Gone if it was withdrawn and Http404 if it never was public.
+
+    ``queryset`` must not have gone through the gate yet.
+    """
+    thing = queryset.published().filter(**lookup).first()
+    if thing is not None:
+        return thing
+    withdrawn = queryset.withdrawn().filter(**lookup).first()
+    if withdrawn is not None:
+        raise Gone(withdrawn)
+    raise Http404(f"No {queryset.model._meta.verbose_name} at this address.")
+
+
+class GoneMiddleware:
+    """Answers 410 with the reason where a view met something withdrawn."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Gone):
+            return render(request, "410.html", {"thing": exception.thing}, status=410)
+        return None

@@ -1,0 +1,129 @@
+"""The pages one looks things up in: topics, people, sources."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from briefs.models import (
+    Annotation,
+    Article,
+    Assessment,
+    Citation,
+    Membership,
+    Person,
+    Reference,
+    Source,
+    Topic,
+    Update,
+    Watch,
+)
+from briefs.models.vocabulary import Status
+
+PUBLIC_CLAIM = Q(
+    tagged_annotations__content_object__status=Status.PUBLISHED,
+    tagged_annotations__content_object__article__status=Status.PUBLISHED,
+)
+PUBLIC_UPDATE = Q(tagged_updates__content_object__status=Status.PUBLISHED)
+
+
+@require_safe
+def topic_list(request: HttpRequest) -> HttpResponse:
+    topics = Topic.objects.annotate(
+        claim_count=Count("tagged_annotations", filter=PUBLIC_CLAIM, distinct=True),
+        update_count=Count("tagged_updates", filter=PUBLIC_UPDATE, distinct=True),
+    ).order_by("name")
+    return render(request, "briefs/topic_list.html", {"topics": topics})
+
+
+@require_safe
+def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    topic = get_object_or_404(Topic, slug=slug)
+    return render(
+        request,
+        "briefs/topic_detail.html",
+        {
+            "topic": topic,
+            "claims": Annotation.objects.published().claims().filter(topics=topic),
+            "updates": Update.objects.published().filter(topics=topic).newest_first(),
+            "articles": Article.objects.published().filter(topics=topic).select_related("live"),
+        },
+    )
+
+
+@require_safe
+def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    person = get_object_or_404(Person.objects.published().select_related("affiliation"), slug=slug)
+    return render(
+        request,
+        "briefs/person_detail.html",
+        {
+            "person": person,
+            "articles": Article.objects.published().filter(authors=person).select_related("live"),
+            "claims": Annotation.objects.published().claims().filter(speaker=person),
+            "citations": person.citations.select_related("source"),
+        },
+    )
+
+
+@dataclass(frozen=True)
+class CitedBy:
+    """The thing on whose page a citation is found; the roles in one body are one thing."""
+
+    words: str
+    url: str = ""
+
+
+def cited_by(citation: Citation) -> CitedBy:
+    match citation.subject:
+        case Assessment(annotation=claim):
+            return CitedBy(claim.summary, claim.get_absolute_url())
+        case Membership(organisation=body):
+            return CitedBy(f"roles in {body.short_name}", body.get_absolute_url())
+        case Reference(article=article, number=number):
+            return CitedBy("a lost link", f"{article.get_absolute_url()}#link-{number}")
+        case Article() as article:
+            return CitedBy("an article’s publisher", article.get_absolute_url())
+        case Watch():
+            return CitedBy("a watched development")
+        case thing:
+            return CitedBy(str(thing), thing.get_absolute_url())
+
+
+@require_safe
+def source_list(request: HttpRequest) -> HttpResponse:
+    sources = Source.objects.published()
+    publisher = request.GET.get("publisher", "").replace("\0", "")
+    if publisher:
+        sources = sources.filter(publisher=publisher)
+    page = Paginator(sources.order_by("publisher", "title", "id"), 100).get_page(
+        request.GET.get("page")
+    )
+    citations = (
+        Citation.objects.published()
+        .filter(source__in=[source.pk for source in page])
+        .select_related(
+            "article__live",
+            "assessment__annotation",
+            "update",
+            "organisation",
+            "membership__organisation",
+            "reference__article__live",
+            "person",
+            "state",
+            "watch",
+        )
+    )
+    cited: dict[int, Counter[CitedBy]] = {source.pk: Counter() for source in page}
+    for citation in citations.distinct():
+        cited[citation.source_id][cited_by(citation)] += 1
+    rows = [(source, cited[source.pk].items()) for source in page]
+    return render(
+        request,
+        "briefs/source_list.html",
+        {"page": page, "rows": rows, "publisher": publisher},
+    )

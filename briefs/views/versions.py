@@ -1,0 +1,71 @@
+"""The public history of an article's text."""
+
+from itertools import groupby, zip_longest
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from briefs.models import Article, Version
+from briefs.reading import cards, fates
+from briefs.rendering import compared, marked_text
+from briefs.views.gate import public_or_gone
+
+
+def _article(slug: str) -> Article:
+    return public_or_gone(Article.objects.select_related("live"), slug=slug)
+
+
+def _published(article: Article, number: int) -> Version:
+    version = article.versions.filter(number=number, published_at__isnull=False).first()
+    if version is None:
+        raise Http404(f"No version {number} of this article was published.")
+    return version
+
+
+@require_safe
+def version_list(request: HttpRequest, slug: str) -> HttpResponse:
+    article = _article(slug)
+    versions = list(article.versions.filter(published_at__isnull=False).order_by("-number"))
+    return render(
+        request,
+        "briefs/version_list.html",
+        {"article": article, "versions": list(zip_longest(versions, versions[1:]))},
+    )
+
+
+@require_safe
+def version_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    article = _article(slug)
+    version = _published(article, number)
+    found = cards(version)
+    return render(
+        request,
+        "briefs/version_detail.html",
+        {
+            "article": article,
+            "version": version,
+            "text": marked_text(version, found),
+            "cards": found,
+        },
+    )
+
+
+@require_safe
+def version_changes(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
+    article = _article(slug)
+    before, after = _published(article, old), _published(article, new)
+    ordered = sorted(fates(before, after), key=lambda fate: fate.name)
+    return render(
+        request,
+        "briefs/version_changes.html",
+        {
+            "article": article,
+            "before": before,
+            "after": after,
+            "title": compared(before.title, after.title),
+            "standfirst": compared(before.standfirst, after.standfirst),
+            "paragraphs": compared(before.text, after.text),
+            "fates": {name: list(group) for name, group in groupby(ordered, lambda f: f.name)},
+        },
+    )

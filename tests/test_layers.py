@@ -1,0 +1,81 @@
+"""Imports go down the layers; layer 0 knows no Django."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LAYERS = {
+    "briefs.anchoring": 0,
+    "briefs.markup": 0,
+    "briefs.dates": 0,
+    "briefs.models": 1,
+    "briefs.annotating": 2,
+    "briefs.importing": 2,
+    "briefs.publishing": 2,
+    "briefs.reading": 2,
+    "briefs.record": 2,
+    "briefs.rendering": 2,
+    "briefs.versioning": 2,
+}
+# Within layer 2 these alone may lean on a sibling.
+SIDEWAYS = {
+    ("briefs.importing", "briefs.annotating"),
+    ("briefs.importing", "briefs.publishing"),
+    ("briefs.publishing", "briefs.record"),
+    ("briefs.rendering", "briefs.reading"),
+    ("briefs.versioning", "briefs.annotating"),
+    ("briefs.versioning", "briefs.publishing"),
+}
+TOP = 3
+MODULES = sorted(path for path in (ROOT / "briefs").rglob("*.py") if "migrations" not in path.parts)
+
+
+def dotted(path: Path) -> str:
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    return name.removesuffix(".__init__")
+
+
+def part_of(module: str) -> str:
+    """The part with a layer of its own that a module belongs to; itself where there is none."""
+    return next((part for part in LAYERS if f"{module}.".startswith(f"{part}.")), module)
+
+
+def layer(module: str) -> int:
+    return LAYERS.get(part_of(module), TOP)
+
+
+def imported(path: Path) -> Iterator[str]:
+    package = dotted(path) if path.name == "__init__.py" else dotted(path).rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1]
+            base = ".".join([*(above if node.level else []), *filter(None, [node.module])])
+            if base in ("briefs", "briefs.importing"):
+                yield from (f"{base}.{name.name}" for name in node.names)
+            else:
+                yield base
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_imports_go_down(path):
+    here = dotted(path)
+    wrong = []
+    for name in imported(path):
+        if layer(here) == 0 and name.split(".")[0] in ("django", "taggit"):
+            wrong.append(name)
+        if not name.startswith("briefs.") or here == "briefs.apps":
+            continue
+        pair = (part_of(here), part_of(name))
+        sideways = layer(name) == layer(here) == 2 and pair[0] != pair[1]
+        if layer(name) > layer(here) or (sideways and pair not in SIDEWAYS):
+            wrong.append(name)
+    assert wrong == []
+
+
+def test_every_layer_is_there():
+    assert {part for part in LAYERS if not list(ROOT.glob(part.replace(".", "/") + "*"))} == set()

@@ -1,0 +1,152 @@
+"""One walk over all public addresses with hidden things present: nothing of them shows."""
+
+import re
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from briefs.models import Bearing, Citation, Mention
+from briefs.publishing import withdraw
+from tests.factories import (
+    make_annotation,
+    make_article,
+    make_assessment,
+    make_membership,
+    make_organisation,
+    make_person,
+    make_source,
+    make_state,
+    make_topic,
+    make_update,
+    make_watch,
+)
+
+SECRET = "zzsecretzz"
+WITHDRAWN = "yywithdrawnyy"
+
+
+@pytest.fixture
+def site():
+    """Something public of each noun, everywhere related to hidden things of each noun."""
+    state, topic = make_state(iso_a3="KAZ"), make_topic(slug="enlargement")
+    organisation = make_organisation(slug="public-body")
+    hidden_body = make_organisation(
+        public=False, slug=SECRET, name=f"{SECRET} body", parent=organisation
+    )
+    author = make_person(slug="author", affiliation=hidden_body)
+    article = make_article(slug="public-article", publisher=hidden_body)
+    article.authors.add(author)
+    article.topics.add(topic)
+    claim = make_annotation(article, slug="public-claim", summary="A public claim.")
+    claim.organisations.add(organisation, hidden_body)
+    claim.states.add(state)
+    claim.topics.add(topic)
+    make_assessment(claim)
+    update = make_update(slug="public-update", bears_on=claim)
+    update.organisations.add(organisation, hidden_body)
+    update.states.add(state)
+    update.topics.add(topic)
+    make_membership(organisation=organisation, state=state)
+
+    draft = make_annotation(
+        article, public=False, slug=SECRET, summary=f"{SECRET} claim", quote="It rarely meets."
+    )
+    draft.organisations.add(organisation)
+    draft.states.add(state)
+    draft.topics.add(topic)
+    make_assessment(draft, rationale=f"{SECRET} rationale", source=make_source(title=SECRET))
+    Bearing.objects.create(update=update, annotation=draft, effect="context")
+    hidden_update = make_update(
+        public=False, slug=SECRET, headline=f"{SECRET} update", bears_on=claim
+    )
+    hidden_update.organisations.add(organisation)
+    hidden_update.states.add(state)
+    hidden_update.topics.add(topic)
+    hidden_article = make_article(public=False, slug=SECRET, title=f"{SECRET} article")
+    hidden_article.authors.add(author, make_person(slug=SECRET, name=f"{SECRET} author"))
+    hidden_article.topics.add(topic)
+    Mention.objects.create(article=hidden_article, organisation=organisation, words=SECRET)
+    inside = make_annotation(hidden_article, slug=f"{SECRET}-2", summary=f"{SECRET} inside")
+    inside.topics.add(topic)
+    make_membership(
+        organisation=hidden_body, state=state, note=SECRET, start_basis=f"{SECRET} basis"
+    )
+    make_membership(
+        public=False, organisation=organisation, state=make_state(), role="observer", note=SECRET
+    )
+    make_watch(public=False, what=f"{SECRET} watch").claims.add(claim)
+    Citation.objects.create(source=make_source(title=f"{SECRET} page"), update=hidden_update)
+
+    for thing in (
+        make_update(slug="withdrawn-update", headline=WITHDRAWN, bears_on=claim),
+        make_organisation(slug="withdrawn-body", name=WITHDRAWN, parent=organisation),
+        make_annotation(article, slug="withdrawn-claim", summary=WITHDRAWN),
+        make_article(slug="withdrawn-article", title=WITHDRAWN),
+    ):
+        withdraw(thing, reason="It was wrong.")
+
+
+ARGUMENTS = {
+    "article-detail": ["public-article"],
+    "version-list": ["public-article"],
+    "version-detail": ["public-article", 1],
+    "version-changes": ["public-article", 1, 1],
+    "claim-detail": ["public-claim"],
+    "update-detail": ["public-update"],
+    "organisation-detail": ["public-body"],
+    "state-detail": ["kaz"],
+    "person-detail": ["author"],
+    "topic-detail": ["enlargement"],
+}
+
+
+def public_names() -> list[str]:
+    """Every named address of the public site, so that a new one is walked without being told."""
+    namespaces = get_resolver().namespace_dict
+    _, resolver = namespaces["briefs"]
+    return sorted(key for key in resolver.reverse_dict if isinstance(key, str))
+
+
+def everything(client, name: str) -> str:
+    response = client.get(reverse(f"briefs:{name}", args=ARGUMENTS.get(name, [])))
+    assert response.status_code == (302 if name == "favicon" else 200), name
+    assert response.cookies == {}, name
+    return response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", public_names())
+def test_nothing_hidden_shows(client, site, name):
+    assert SECRET not in everything(client, name)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", public_names())
+def test_nothing_withdrawn_shows(client, site, name):
+    # Only the record tells it, under its own headline: see the feeds' tombstones.
+    assert WITHDRAWN not in everything(client, name) or name == "front"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("noun", ["article", "claim", "update", "organisation", "person"])
+def test_hidden_addresses_do_not_exist(client, site, noun):
+    response = client.get(reverse(f"briefs:{noun}-detail", args=[SECRET]))
+    assert response.status_code == 404
+    assert SECRET not in re.sub(r"\s", "", response.content.decode())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("noun", ["article", "claim", "update", "organisation"])
+def test_withdrawn_addresses_are_gone_with_the_reason(client, site, noun):
+    slug = "withdrawn-body" if noun == "organisation" else f"withdrawn-{noun}"
+    response = client.get(reverse(f"briefs:{noun}-detail", args=[slug]))
+    assert response.status_code == 410
+    assert "It was wrong." in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_claim_of_a_withdrawn_article_is_gone_with_it(client):
+    claim = make_annotation()
+    withdraw(claim.article, reason="It was wrong.")
+    response = client.get(claim.get_absolute_url())
+    assert (response.status_code, "It was wrong." in response.content.decode()) == (410, True)

@@ -1,0 +1,221 @@
+"""What each page must say, beside the article's own."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from briefs.models import Citation, State
+from briefs.models import vocabulary as v
+from tests.factories import (
+    make_annotation,
+    make_assessment,
+    make_membership,
+    make_organisation,
+    make_source,
+    make_state,
+    make_topic,
+    make_update,
+    make_watch,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client, address: str) -> str:
+    """The page, white space folded, so that a test may quote it."""
+    response = client.get(address)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_front_page_leads_with_what_changed(client):
+    update = make_update(headline="India joins")
+    page = read(client, "/")
+    assert (
+        page.index("What happened since") < page.index(update.headline) < page.index("<h2>Articles")
+    )
+
+
+def test_claim_page_shows_words_assessments_updates_and_sources(client):
+    claim = make_annotation(summary="India will be admitted.")
+    source = make_source(title="A report", publisher="A paper", url="https://example.org/report")
+    make_assessment(claim, "pending", assessed_on=date(2015, 1, 1), source=source)
+    make_assessment(claim, "came-true", rationale="It was admitted.", assessed_on=date(2017, 6, 10))
+    make_update(bears_on=claim, headline="India joins", body="It did.")
+    make_watch(what="A summit", expected="October 2026").claims.add(claim)
+    page = read(client, claim.get_absolute_url())
+    assert "<mark>The bloc will admit India next year.</mark> It rarely meets." in page
+    assert page.index("It was admitted.") < page.index("1 January 2015")  # newest first
+    assert (
+        '<a href="https://example.org/report" title="" rel="noopener">A report</a>, A paper' in page
+    )
+    assert "resolves the claim" in page
+    assert "Watched, not confirmed" in page
+    assert "expected: October 2026" in page
+
+
+def test_source_that_must_not_be_linked_is_named_without_a_link(client):
+    update = make_update()
+    mirror = make_source(
+        title="A mirror", url="https://mirror.example/x", linkable=False, weak=True
+    )
+    Citation.objects.create(update=update, source=mirror)
+    for address in (update.get_absolute_url(), reverse("briefs:source-list")):
+        page = read(client, address)
+        assert "A mirror" in page
+        assert "weak source; a copy, not linked" in page
+        assert "https://mirror.example/x" not in page
+
+
+def test_unverified_is_said(client):
+    body = make_organisation(
+        founded_on=date(1994, 1, 1), founded_on_precision="year", founded_verified=False
+    )
+    make_membership(organisation=body, verified=False)
+    page = read(client, body.get_absolute_url())
+    assert '<time datetime="1994">1994</time> <span class="unverified">unverified</span>' in page
+    assert page.count("unverified</span>") == 2
+
+
+def test_organisation_lists_members_by_role_with_dates_and_sources(client):
+    body = make_organisation(name="A bloc", abbreviation="AB")
+    member = make_membership(
+        organisation=body,
+        state=make_state(name="Kazakhstan"),
+        start=date(2001, 6, 1),
+        start_precision="month",
+        start_basis="founding declaration",
+    )
+    make_membership(
+        organisation=body,
+        state=make_state(name="India"),
+        role="observer",
+        start=date(2005, 7, 5),
+        end=date(2017, 6, 9),
+        end_basis="became a member",
+    )
+    Citation.objects.create(membership=member, source=make_source(publisher="The Bulletin"))
+    page = read(client, body.get_absolute_url())
+    assert '<caption>Member <span class="count">1</span></caption>' in page
+    assert page.index("Kazakhstan") < page.index("Formerly") < page.index("India")
+    assert '<time datetime="2001-06">June 2001</time> <small>founding declaration</small>' in page
+    assert ">The Bulletin</a>" in page
+
+
+def test_relatives_are_found_from_either_side(client):
+    old = make_organisation(name="The Five")
+    union = make_organisation(name="A union", successor=None)
+    new = make_organisation(name="The Six", predecessor=old)
+    customs = make_organisation(name="A customs union", successor=union)
+    assert "The Six" in read(client, old.get_absolute_url())
+    assert "The Five" in read(client, new.get_absolute_url())
+    assert "A customs union" in read(client, union.get_absolute_url())
+    assert "A union" in read(client, customs.get_absolute_url())
+
+
+def test_state_page_says_what_it_belongs_to_and_belonged_to(client):
+    state = make_state(iso_a3="IND", name="India")
+    body = make_organisation(name="A bloc")
+    make_membership(
+        organisation=body,
+        state=state,
+        role="observer",
+        start=date(2005, 7, 5),
+        end=date(2017, 6, 9),
+    )
+    make_membership(organisation=body, state=state, start=date(2017, 6, 9))
+    page = read(client, "/states/ind/")
+    assert page.index("Belongs to") < page.index("9 June 2017") < page.index("Belonged to")
+    assert client.get("/states/xyz/").status_code == 404
+
+
+def test_claims_can_be_filtered_and_counted(client):
+    topic = make_topic(name="Enlargement", slug="enlargement")
+    first = make_annotation(summary="First claim.")
+    first.topics.add(topic)
+    make_assessment(first, "came-true")
+    make_assessment(make_annotation(summary="Second claim.", kind="fact"), "mixed")
+    page = read(client, "/claims/?verdict=came-true&topic=enlargement")
+    assert ("First claim." in page, "Second claim." in page) == (True, False)
+    assert '<a href="?topic=enlargement" class="chosen">came true</a> <span class="count">1' in page
+    assert "No claim matches these filters" in read(client, "/claims/?kind=nonsense")
+
+
+@pytest.mark.parametrize("address", ["/claims/", "/updates/", "/sources/"])
+@pytest.mark.parametrize(
+    "query",
+    ["page=0", "page=99", "page=x", "topic=%00", "publisher=%00", "organisation='", "verdict="],
+)
+def test_odd_queries_are_harmless(client, address, query):
+    make_update()
+    assert client.get(f"{address}?{query}").status_code == 200
+
+
+def test_method_page_defines_every_word_of_the_closed_lists(client):
+    page = read(client, "/method/")
+    for listed in (v.Kind, v.Verdict, v.Confidence, v.Effect, v.Role, v.Precision, v.EventKind):
+        for value in listed:
+            assert value.definition in page, value
+
+
+@pytest.mark.parametrize("listed", list(v.DEFINITIONS))
+def test_every_value_of_a_closed_list_has_its_definition(listed):
+    assert {value.value for value in listed} == set(v.DEFINITIONS[listed])
+
+
+def test_unknown_address_is_a_helpful_404(client):
+    response = client.get("/nowhere/")
+    assert (response.status_code, "no page at this address" in response.content.decode()) == (
+        404,
+        True,
+    )
+
+
+def test_500_page_is_plain_and_needs_nothing(client, monkeypatch):
+    def broken(*args, **kwargs):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(State.objects, "annotate", broken, raising=False)
+    client.raise_request_exception = False
+    response = client.get("/states/")
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in response.content.decode()
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_pages_are_only_read(client, method):
+    assert getattr(client, method)("/claims/").status_code == 405
+
+
+LISTS = {
+    "/": 8,
+    "/articles/": 2,
+    "/claims/": 6,
+    "/updates/": 5,
+    "/organisations/": 1,
+    "/states/": 1,
+    "/topics/": 1,
+    "/sources/": 3,
+}
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_lists_ask_as_much_for_three_as_for_one(client, address, django_assert_num_queries):
+    def one_more():
+        claim = make_annotation()
+        body = make_organisation()
+        claim.organisations.add(body)
+        claim.topics.add(make_topic())
+        make_assessment(claim)
+        make_update(bears_on=claim)
+        make_membership(organisation=body)
+        make_watch().claims.add(claim)
+
+    one_more()
+    with django_assert_num_queries(LISTS[address]):
+        client.get(address)
+    one_more()
+    one_more()
+    with django_assert_num_queries(LISTS[address]):
+        client.get(address)
