@@ -1,0 +1,190 @@
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest
+
+from briefs.admin.publishing import CitationInline, PublishableAdmin, PublishableForm, ReadOnlyAdmin
+from briefs.anchoring import AnchorError, TextQuote
+from briefs.annotating import QuoteNotFound, annotate, find
+from briefs.models import Anchor, Annotation, Assessment, Bearing, TaggedAnnotation, Version
+from briefs.publishing import Judgement, assess, publish_annotation
+
+
+class AnnotationTopicInline(admin.TabularInline):
+    model = TaggedAnnotation
+    extra = 0
+    autocomplete_fields = ["tag"]
+    verbose_name = "topic"
+    verbose_name_plural = "topics"
+
+
+class AnchorInline(admin.TabularInline):
+    """Where it sits in each version: read here, written by giving a quote."""
+
+    model = Anchor
+    extra = 0
+    fields = ["version", "exact", "state", "start", "end"]
+    readonly_fields = fields
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class BearingInline(admin.TabularInline):
+    model = Bearing
+    extra = 0
+    autocomplete_fields = ["update"]
+
+
+class AssessmentInline(admin.TabularInline):
+    model = Assessment
+    extra = 0
+    fields = ["assessed_on", "verdict", "confidence", "rationale"]
+    readonly_fields = fields
+    show_change_link = True
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class AnnotationForm(PublishableForm):
+    quote = forms.CharField(
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The words it sits on, exactly as they stand in the article.",
+    )
+    prefix = forms.CharField(
+        required=False, strip=False, help_text="Words just before, if the quote occurs twice."
+    )
+    suffix = forms.CharField(required=False, strip=False, help_text="Words just after.")
+
+    def clean(self):
+        cleaned = super().clean()
+        article, quote = cleaned.get("article"), cleaned.get("quote")
+        if article and quote:
+            self.version = working_version(article)
+            self.text_quote = TextQuote(quote, cleaned["prefix"], cleaned["suffix"])
+            if self.version is None:
+                self.add_error("quote", "The article has no text yet.")
+            else:
+                try:
+                    find(self.version.text, self.text_quote)
+                except (QuoteNotFound, AnchorError) as error:
+                    self.add_error("quote", str(error))
+        elif not self.instance.pk and not quote:
+            self.add_error("quote", "Give the words it sits on.")
+        return cleaned
+
+
+def working_version(article) -> Version | None:
+    """The live version, or the draft of an article that has none yet."""
+    return article.live or article.versions.first()
+
+
+@admin.register(Annotation)
+class AnnotationAdmin(PublishableAdmin):
+    form = AnnotationForm
+    publish = publish_annotation
+    list_display = ["slug", "kind", "verdict", "summary", "article", "status", "look_again_on"]
+    list_filter = ["status", "kind", "verdict", "article", "owner"]
+    list_select_related = ["article"]
+    search_fields = ["slug", "summary", "anchors__exact"]
+    date_hierarchy = "look_again_on"
+    autocomplete_fields = ["article", "concerns", "speaker", "organisations", "states", "owner"]
+    readonly_fields = ["verdict"]
+    inlines = [AnchorInline, AnnotationTopicInline, AssessmentInline, BearingInline]
+    fieldsets = [
+        (None, {"fields": ["article", "quote", "prefix", "suffix", "kind", "summary", "slug"]}),
+        ("About", {"fields": ["speaker", "organisations", "states", "concerns"]}),
+        ("Following up", {"fields": ["owner", "look_again_on"]}),
+        (
+            "Forecasts",
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    "event",
+                    ("deadline", "deadline_precision"),
+                    "criterion",
+                    ("probability_low", "probability_high"),
+                ],
+            },
+        ),
+        ("Record", {"fields": ["reason", "verdict", "status", "published_at", "public_id"]}),
+    ]
+
+    def save_model(self, request: HttpRequest, obj: Annotation, form, change: bool) -> None:
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            if form.cleaned_data.get("quote"):
+                annotate(obj, form.version, form.text_quote)
+
+
+@admin.register(Anchor)
+class AnchorAdmin(ReadOnlyAdmin):
+    list_display = ["exact", "annotation", "version", "state", "start", "end"]
+    list_filter = ["state", "version__article"]
+    list_select_related = ["annotation", "version"]
+    search_fields = ["exact", "annotation__slug"]
+
+
+class AssessmentForm(forms.ModelForm):
+    class Meta:
+        model = Assessment
+        fields = [
+            "annotation",
+            "verdict",
+            "confidence",
+            "rationale",
+            "assessed_on",
+            "still_holds",
+            "verified",
+            "not_confirmed",
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        annotation = cleaned.get("annotation")
+        if annotation and working_version(annotation.article) is None:
+            self.add_error("annotation", "Its article has no text yet.")
+        return cleaned
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(admin.ModelAdmin):
+    """Assessments are added, never edited: a later one follows an earlier one."""
+
+    form = AssessmentForm
+    list_display = ["annotation", "verdict", "confidence", "assessed_on", "by"]
+    list_filter = ["verdict", "confidence", "verified", "annotation__article"]
+    list_select_related = ["annotation", "by"]
+    search_fields = ["annotation__slug", "annotation__summary", "rationale"]
+    date_hierarchy = "assessed_on"
+    autocomplete_fields = ["annotation"]
+    inlines = [CitationInline]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Assessment, form, change: bool) -> None:
+        judgement = Judgement(
+            verdict=obj.verdict,
+            confidence=obj.confidence,
+            rationale=obj.rationale,
+            assessed_on=obj.assessed_on,
+            still_holds=obj.still_holds,
+            verified=obj.verified,
+            not_confirmed=obj.not_confirmed,
+        )
+        version = working_version(obj.annotation.article)
+        saved = assess(obj.annotation, version, judgement, by=request.user)
+        obj.pk, obj._state.adding = saved.pk, False

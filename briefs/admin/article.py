@@ -1,0 +1,109 @@
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+
+from briefs.admin.publishing import FORM_FIELDS, CitationInline, PublishableAdmin, ReadOnlyAdmin
+from briefs.models import (
+    Article,
+    Authorship,
+    Mention,
+    ReceivedFile,
+    Reference,
+    TaggedArticle,
+)
+from briefs.versioning import open_draft, publish_draft
+
+
+class AuthorshipInline(admin.TabularInline):
+    model = Authorship
+    extra = 0
+    autocomplete_fields = ["person"]
+
+
+class ReferenceInline(admin.TabularInline):
+    model = Reference
+    extra = 0
+    fields = ["number", "words", "place", "state", "url", "fit", "note"]
+    formfield_overrides = FORM_FIELDS
+    show_change_link = True
+
+
+class MentionInline(admin.TabularInline):
+    model = Mention
+    extra = 0
+    autocomplete_fields = ["organisation", "state"]
+
+
+class ArticleTopicInline(admin.TabularInline):
+    model = TaggedArticle
+    extra = 0
+    autocomplete_fields = ["tag"]
+    verbose_name = "topic"
+    verbose_name_plural = "topics"
+
+
+@admin.register(Article)
+class ArticleAdmin(PublishableAdmin):
+    publish = publish_draft
+    change_form_template = "admin/briefs/article/change_form.html"
+    list_display = ["slug", "title", "originally_on", "status", "published_at"]
+    list_filter = ["status", "language", "licence_short", "publisher"]
+    list_select_related = ["live"]
+    search_fields = ["slug", "versions__title", "authors__name"]
+    date_hierarchy = "originally_on"
+    autocomplete_fields = ["publisher"]
+    readonly_fields = ["live"]
+    exclude = ["topics"]
+    inlines = [AuthorshipInline, ArticleTopicInline, ReferenceInline, CitationInline, MentionInline]
+
+    def get_urls(self):
+        edit = self.admin_site.admin_view(self.edit_text)
+        return [path("<int:pk>/edit/", edit, name="briefs_article_edit"), *super().get_urls()]
+
+    def edit_text(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Open the article's draft version, made from the live one if there is none."""
+        article = get_object_or_404(Article, pk=pk)
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        draft = open_draft(article, by=request.user)
+        return redirect("admin:briefs_version_change", draft.pk)
+
+    @admin.display(ordering="live__title")
+    def title(self, article: Article) -> str:
+        return article.live.title if article.live else ""
+
+
+@admin.register(Reference)
+class ReferenceAdmin(admin.ModelAdmin):
+    list_display = ["number", "words", "article", "state", "fit"]
+    list_display_links = ["words"]
+    list_filter = ["state", "fit", "place", "article"]
+    list_select_related = ["article"]
+    search_fields = ["words", "sentence", "note"]
+    formfield_overrides = FORM_FIELDS
+    autocomplete_fields = ["article"]
+    inlines = [CitationInline]
+
+
+@admin.register(Mention)
+class MentionAdmin(admin.ModelAdmin):
+    list_display = ["words", "organisation", "state", "article", "indirect"]
+    list_filter = ["indirect", "article"]
+    list_select_related = ["article", "organisation", "state"]
+    search_fields = ["words", "organisation__name", "state__name"]
+    autocomplete_fields = ["article", "organisation", "state"]
+
+
+@admin.register(ReceivedFile)
+class ReceivedFileAdmin(ReadOnlyAdmin):
+    """The original of an imported article: kept as it came."""
+
+    list_display = ["name", "version", "recorded_at", "sha256"]
+    list_select_related = ["version"]
+    search_fields = ["name", "sha256"]
+    date_hierarchy = "recorded_at"
+    fields = ["name", "version", "sha256", "report", "recorded_at"]

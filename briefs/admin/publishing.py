@@ -1,0 +1,186 @@
+"""What the admin of every publishable noun shares: publish, withdraw, and corrections."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import ngettext
+
+from briefs.models import Citation
+from briefs.models.publishing import Publishable
+from briefs.models.vocabulary import Status
+from briefs.publishing import PublishingError, correct, withdraw
+
+
+class LinesField(forms.CharField):
+    """A list of short texts, written one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def __init__(self, *, encoder=None, decoder=None, **kwargs) -> None:
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value) -> list[str]:
+        lines = (line.strip() for line in (super().to_python(value) or "").splitlines())
+        return [line for line in lines if line]
+
+    def has_changed(self, initial, data) -> bool:
+        return (initial or []) != self.to_python(data)
+
+
+FORM_FIELDS = {
+    models.JSONField: {"form_class": LinesField},
+    models.URLField: {"assume_scheme": "https"},
+}
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that are looked at here and written elsewhere."""
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class CitationInline(admin.TabularInline):
+    model = Citation
+    extra = 0
+    fields = ["position", "source", "supports", "passage", "note"]
+    autocomplete_fields = ["source"]
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2})}}
+
+
+class PublishableForm(forms.ModelForm):
+    """Asks for the reason when something public is changed: it goes into the record."""
+
+    reason = forms.CharField(
+        label="Reason for the change",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Needed once it is published: readers see it in the record of corrections.",
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        changed = [name for name in self.changed_data if name != "reason"]
+        if self.instance.is_published and changed and not self.cleaned_data.get("reason"):
+            self.add_error("reason", "This is published: say why it is changed.")
+        return cleaned
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
+        help_text="Readers who come to the address see this.",
+    )
+
+
+class PublishableAdmin(admin.ModelAdmin):
+    """Status is moved by the actions, never by the form; so every move is recorded."""
+
+    form = PublishableForm
+    publish: Callable[..., object]
+    actions = ["publish_selected", "withdraw_selected"]
+    formfield_overrides = FORM_FIELDS
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "status", "published_at", "public_id"]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """What was public once is withdrawn, not deleted."""
+        drafts_only = obj is None or obj.published_at is None
+        return drafts_only and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        kept = [str(thing) for thing in objs if thing.published_at is not None]
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, needed, [*protected, *kept]
+
+    def save_model(self, request: HttpRequest, obj: Publishable, form, change: bool) -> None:
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+        fields = [name for name in form.changed_data if name != "reason"]
+        if change and obj.is_published and fields:
+            self.record_change(request, obj, form, fields)
+
+    def record_change(self, request, obj, form, fields: list[str]) -> None:
+        correct(
+            obj,
+            {name: _readable(form.initial.get(name)) for name in fields},
+            {name: _readable(form.cleaned_data.get(name)) for name in fields},
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        )
+
+    @admin.action(description="Publish", permissions=["change"])
+    def publish_selected(self, request: HttpRequest, queryset) -> None:
+        published = 0
+        for thing in queryset:
+            try:
+                type(self).publish(thing, by=request.user)
+            except PublishingError as error:
+                self.message_user(request, str(error), messages.ERROR)
+            else:
+                self.log_change(request, thing, "Published.")
+                published += 1
+        if published:
+            self.message_user(
+                request,
+                ngettext("%d is public now.", "%d are public now.", published) % published,
+                messages.SUCCESS,
+            )
+
+    @admin.action(description="Withdraw…", permissions=["change"])
+    def withdraw_selected(self, request: HttpRequest, queryset) -> HttpResponse | None:
+        """Ask for the reason first; then withdraw all of them or none."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        form = WithdrawForm(request.POST if "reason" in request.POST else None)
+        things = list(queryset)
+        if form.is_valid():
+            try:
+                with transaction.atomic():
+                    for thing in things:
+                        withdraw(thing, reason=form.cleaned_data["reason"], by=request.user)
+                        self.log_change(request, thing, "Withdrawn.")
+            except PublishingError as error:
+                self.message_user(request, f"Nothing was withdrawn. {error}", messages.ERROR)
+            else:
+                self.message_user(request, f"{len(things)} withdrawn.", messages.SUCCESS)
+            return None
+        return render(
+            request,
+            "admin/briefs/withdraw.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": "Withdraw",
+                "opts": self.opts,
+                "form": form,
+                "things": things,
+                "already": [thing for thing in things if thing.status != Status.PUBLISHED],
+                "checkbox": ACTION_CHECKBOX_NAME,
+            },
+        )
+
+
+def _readable(value: object) -> str:
+    """A form's value as the record keeps it."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple | set | models.QuerySet):
+        return "; ".join(str(item) for item in value)
+    return str(value)

@@ -1,0 +1,81 @@
+from django.contrib import admin
+from django.db.models import Count
+
+from briefs.admin.publishing import FORM_FIELDS, CitationInline
+from briefs.models import Citation, Milestone, Person, Source, Topic
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin):
+    list_display = ["name", "role", "affiliation"]
+    list_filter = ["affiliation"]
+    list_select_related = ["affiliation"]
+    search_fields = ["name", "role"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["affiliation"]
+    inlines = [CitationInline]
+
+
+@admin.register(Source)
+class SourceAdmin(admin.ModelAdmin):
+    list_display = ["title", "publisher", "dated_on", "weak", "linkable", "cited"]
+    list_filter = ["weak", "linkable", ("archived_url", admin.EmptyFieldListFilter)]
+    search_fields = ["title", "publisher", "url"]
+    formfield_overrides = FORM_FIELDS
+    date_hierarchy = "dated_on"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(cited_times=Count("citations"))
+
+    @admin.display(description="cited", ordering="cited_times")
+    def cited(self, source: Source) -> int:
+        return source.cited_times
+
+
+@admin.register(Citation)
+class CitationAdmin(admin.ModelAdmin):
+    """All citations in one place; new ones are made where they are cited."""
+
+    list_display = ["source", "supports", "subject"]
+    list_select_related = [
+        "source",
+        "article",
+        "assessment",
+        "update",
+        "organisation",
+        "membership__organisation",
+        "membership__state",
+        "reference",
+        "person",
+        "state",
+        "watch",
+    ]
+    search_fields = ["source__title", "source__url", "supports", "passage"]
+    fields = ["source", "subject", "supports", "passage", "note", "position"]
+    readonly_fields = ["subject"]
+    autocomplete_fields = ["source"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    @admin.display(description="cited by")
+    def subject(self, citation: Citation) -> str:
+        return str(citation.subject)
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "definition"]
+    search_fields = ["name", "slug", "definition"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(admin.ModelAdmin):
+    list_display = ["happened_on", "organisation", "text", "verified"]
+    list_display_links = ["text"]
+    list_filter = ["verified", "organisation"]
+    list_select_related = ["organisation"]
+    search_fields = ["text", "organisation__name"]
+    date_hierarchy = "happened_on"
+    autocomplete_fields = ["organisation"]

@@ -1,0 +1,75 @@
+from django.contrib import admin
+
+from briefs.admin.publishing import CitationInline, PublishableAdmin
+from briefs.models import Bearing, TaggedUpdate, Update, Watch
+from briefs.publishing import publish_update, publish_watch
+
+
+class BearingInline(admin.TabularInline):
+    model = Bearing
+    extra = 0
+    autocomplete_fields = ["annotation"]
+
+
+class UpdateTopicInline(admin.TabularInline):
+    model = TaggedUpdate
+    extra = 0
+    autocomplete_fields = ["tag"]
+    verbose_name = "topic"
+    verbose_name_plural = "topics"
+
+
+@admin.register(Update)
+class UpdateAdmin(PublishableAdmin):
+    publish = publish_update
+    list_display = ["headline", "happened_on", "verified", "status", "published_at"]
+    list_filter = ["status", "verified", "bearings__effect", "organisations"]
+    search_fields = ["headline", "body", "slug"]
+    date_hierarchy = "happened_on"
+    autocomplete_fields = ["organisations", "states"]
+    prepopulated_fields = {"slug": ["headline"]}
+    inlines = [BearingInline, UpdateTopicInline, CitationInline]
+    fieldsets = [
+        (None, {"fields": ["headline", "slug", ("happened_on", "happened_on_precision"), "body"]}),
+        ("About", {"fields": ["organisations", "states", "verified"]}),
+        ("Record", {"fields": ["reason", "status", "published_at", "public_id"]}),
+    ]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+
+@admin.register(Bearing)
+class BearingAdmin(admin.ModelAdmin):
+    list_display = ["update", "effect", "annotation"]
+    list_filter = ["effect"]
+    list_select_related = ["update", "annotation"]
+    search_fields = ["update__headline", "annotation__slug"]
+    autocomplete_fields = ["update", "annotation"]
+
+
+@admin.register(Watch)
+class WatchAdmin(PublishableAdmin):
+    publish = publish_watch
+    list_display = ["what", "expected", "expected_on", "status"]
+    list_filter = ["status"]
+    search_fields = ["what", "found", "slug"]
+    date_hierarchy = "expected_on"
+    autocomplete_fields = ["claims"]
+    inlines = [CitationInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "what",
+                    "slug",
+                    "expected",
+                    ("expected_on", "expected_on_precision"),
+                    "found",
+                    "claims",
+                ]
+            },
+        ),
+        ("Record", {"fields": ["reason", "status", "published_at", "public_id"]}),
+    ]

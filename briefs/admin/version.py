@@ -1,0 +1,283 @@
+"""Writing the next version of an article, and the gate its anchors go through."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from briefs.anchoring import AnchorError, Span, TextQuote, carry
+from briefs.annotating import (
+    DecisionRefused,
+    QuoteNotFound,
+    confirm,
+    move,
+    origins_of,
+    retire,
+)
+from briefs.markup import MarkupError, normal_form, text_of
+from briefs.models import Anchor, Version
+from briefs.models.vocabulary import Decision
+from briefs.publishing import PublishingError
+from briefs.rendering import compared, sentence_around
+from briefs.versioning import (
+    Content,
+    EditConflict,
+    EmptyBody,
+    clean_body,
+    publish_draft,
+    save_draft,
+)
+
+FIELDS = ["title", "standfirst", "body", "end_note", "author_note", "note", "correction"]
+
+
+class VersionForm(forms.ModelForm):
+    """What was typed stays in the form whenever it is refused."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Version
+        fields = FIELDS
+        widgets = {
+            "body": forms.Textarea(attrs={"rows": 30, "cols": 100}),
+            "end_note": forms.Textarea(attrs={"rows": 3, "cols": 100}),
+            "author_note": forms.Textarea(attrs={"rows": 3, "cols": 100}),
+            "note": forms.Textarea(attrs={"rows": 2, "cols": 100}),
+            "correction": forms.Textarea(attrs={"rows": 2, "cols": 100}),
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("revision", self.instance.revision)
+
+    def _html(self, name: str) -> str:
+        try:
+            return normal_form(self.cleaned_data[name])
+        except MarkupError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean_body(self) -> str:
+        try:
+            return clean_body(self.cleaned_data["body"])
+        except (MarkupError, EmptyBody) as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean_end_note(self) -> str:
+        return self._html("end_note")
+
+    def clean_author_note(self) -> str:
+        return self._html("author_note")
+
+    def clean(self):
+        """Refuse to save over somebody else's text; both are shown."""
+        cleaned = super().clean()
+        # Locked until the save that follows in the same transaction.
+        current = Version.objects.select_for_update().get(pk=self.instance.pk)
+        if not self.errors and cleaned["revision"] != current.revision:
+            self.show_conflict(current)
+        return cleaned
+
+    def show_conflict(self, current: Version) -> None:
+        self.conflict = current
+        self.conflict_changes = compared(current.text, text_of(self.cleaned_data["body"]))
+        self.add_error(
+            None,
+            f"{current.by or 'Somebody else'} saved this draft since you opened it. Nothing was "
+            "overwritten: your text is in the form, theirs is shown above it. Save again to put "
+            "yours in its place.",
+        )
+        # The next save is made in knowledge of theirs.
+        self.data = self.data.copy()
+        self.data["revision"] = current.revision
+
+
+@dataclass(frozen=True)
+class Case:
+    """One anchor before the gate: where its words stood, and where they might stand now."""
+
+    anchor: Anchor
+    was: SafeString
+    now: SafeString | None
+    change: list[SafeString]
+    proposed: str
+
+
+def cases(draft: Version) -> list[Case]:
+    """The anchors that an editor has to decide, in the order of the live text."""
+    undecided = list(draft.anchors.undecided().select_related("annotation").order_by("start", "id"))
+    live = draft.article.live
+    origins = origins_of(undecided, live)
+    found = []
+    for anchor in undecided:
+        origin = origins.get(anchor.annotation_id)
+        span = _proposal(anchor, origin, live, draft)
+        proposed = draft.text[span.start : span.end] if span else ""
+        was = sentence_around(live.text, Span(origin.start, origin.end)) if origin else ""
+        found.append(
+            Case(
+                anchor=anchor,
+                was=was or format_html("{}", anchor.exact),
+                now=sentence_around(draft.text, span) if span else None,
+                change=compared(origin.exact if origin else anchor.exact, proposed),
+                proposed=proposed,
+            )
+        )
+    return found
+
+
+def _proposal(
+    anchor: Anchor, origin: Anchor | None, live: Version | None, draft: Version
+) -> Span | None:
+    """Where the words might stand now: never taken without an editor's word."""
+    if anchor.start is not None:
+        return Span(anchor.start, anchor.end)
+    if origin is None or origin.start is None or live is None:
+        return None
+    (fate,) = carry(live.text, draft.text, [Span(origin.start, origin.end)])
+    return fate.span or fate.suggestion
+
+
+class DecisionForm(forms.Form):
+    anchor = forms.IntegerField(widget=forms.HiddenInput)
+    decision = forms.ChoiceField(choices=Decision.choices)
+    quote = forms.CharField(required=False, strip=False)
+    prefix = forms.CharField(required=False, strip=False)
+    suffix = forms.CharField(required=False, strip=False)
+    reason = forms.CharField(required=False)
+
+
+def decide(draft: Version, form: DecisionForm, by) -> str:
+    """Carry out one decision; an empty string, or what is wrong with it."""
+    data = form.cleaned_data
+    anchor = get_object_or_404(draft.anchors.select_related("version"), pk=data["anchor"])
+    try:
+        match data["decision"]:
+            case Decision.CONFIRMED:
+                confirm(anchor, by=by, reason=data["reason"])
+            case Decision.MOVED:
+                quote = TextQuote(data["quote"], data["prefix"], data["suffix"])
+                move(anchor, quote, by=by, reason=data["reason"])
+            case Decision.RETIRED:
+                retire(anchor, by=by, reason=data["reason"])
+    except (AnchorError, DecisionRefused, QuoteNotFound) as error:
+        return str(error)
+    return ""
+
+
+@admin.register(Version)
+class VersionAdmin(admin.ModelAdmin):
+    """A published version is read, never changed; a draft is written here."""
+
+    form = VersionForm
+    change_form_template = "admin/briefs/version/change_form.html"
+    fields = [*FIELDS, "revision", "article", "number", "published_at", "recorded_at"]
+    list_display = ["article", "number", "title", "recorded_at", "published_at", "to_decide"]
+    list_display_links = ["title"]
+    list_filter = [("published_at", admin.EmptyFieldListFilter), "article"]
+    list_select_related = ["article"]
+    search_fields = ["title", "text", "article__slug"]
+    date_hierarchy = "recorded_at"
+    readonly_fields = ["article", "number", "published_at", "recorded_at"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A draft is opened from its article."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Version | None = None) -> bool:
+        editable = obj is None or obj.is_draft
+        return editable and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Version | None = None) -> bool:
+        editable = obj is None or obj.is_draft
+        return editable and super().has_delete_permission(request, obj)
+
+    def get_queryset(self, request: HttpRequest):
+        undecided = Anchor.objects.undecided().filter(version=models.OuterRef("pk")).order_by()
+        counted = undecided.values("version").annotate(count=models.Count("pk")).values("count")
+        return super().get_queryset(request).annotate(undecided=models.Subquery(counted))
+
+    @admin.display(description="anchors to decide")
+    def to_decide(self, version: Version) -> str:
+        if not (version.is_draft and version.undecided):
+            return ""
+        address = reverse("admin:briefs_version_gate", args=[version.pk])
+        return format_html('<a href="{}">{}</a>', address, version.undecided)
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/gate/", wrap(self.gate), name="briefs_version_gate"),
+            path("<int:pk>/publish/", wrap(self.publish), name="briefs_version_publish"),
+            *super().get_urls(),
+        ]
+
+    def save_model(self, request: HttpRequest, obj: Version, form: VersionForm, change) -> None:
+        data = form.cleaned_data
+        content = Content(**{name: data[name] for name in FIELDS})
+        saved = save_draft(obj, content, revision=data["revision"], by=request.user)
+        undecided = saved.anchors.undecided().count()
+        if undecided:
+            address = reverse("admin:briefs_version_gate", args=[obj.pk])
+            self.message_user(
+                request,
+                format_html(
+                    '<a href="{}">{} of the marked claims</a> have to be decided before it can '
+                    "be published.",
+                    address,
+                    undecided,
+                ),
+                messages.WARNING,
+            )
+
+    def _draft(self, request: HttpRequest, pk: int) -> Version:
+        draft = get_object_or_404(Version.objects.select_related("article__live"), pk=pk)
+        if not self.has_change_permission(request, draft):
+            raise PermissionDenied
+        return draft
+
+    def gate(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The queue: old sentence and new, side by side, until each is decided."""
+        draft = self._draft(request, pk)
+        form = DecisionForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            wrong = decide(draft, form, request.user)
+            if not wrong:
+                self.log_change(request, draft, f"Anchor: {form.cleaned_data['decision']}.")
+                return redirect(request.path)
+            form.add_error(None, wrong)
+        return render(
+            request,
+            "admin/briefs/version/gate.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": f"Claims to decide: {draft}",
+                "opts": self.opts,
+                "draft": draft,
+                "form": form,
+                "tried": request.POST.get("anchor", ""),
+                "cases": cases(draft),
+                "decided": draft.anchors.exclude(decision="").select_related(
+                    "annotation", "decided_by"
+                ),
+            },
+        )
+
+    def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = self._draft(request, pk)
+        if request.method == "POST":
+            try:
+                publish_draft(draft.article, by=request.user)
+            except PublishingError as error:
+                self.message_user(request, str(error), messages.ERROR)
+                return redirect("admin:briefs_version_gate", pk)
+            self.log_change(request, draft, "Published.")
+            self.message_user(request, f"“{draft}” is public now.", messages.SUCCESS)
+        return redirect("admin:briefs_version_change", pk)
