@@ -1,0 +1,28 @@
+"""The settings, with the environment that the tests run in and nothing slow or collected.
+
+Set before ``.env`` is read, so that no developer's database or key is ever used by a test.
+"""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
+os.environ |= {
+    "SECRET_KEY": "of the tests alone",
+    "DEBUG": "0",
+    "HTTPS": "0",
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "CSRF_TRUSTED_ORIGINS": "",
+    "TAG_AUTHORITY": "test.example,2026",
+    # Nothing is written here: a test that needs a folder asks for ``tmp_path``.
+    "DATA_DIR": str(Path(__file__).parent / "no-data"),
+}
+
+from sco_site.settings import *  # noqa: F403
+
+# The hashing of passwords is slow on purpose, and the names of static files need a collection.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

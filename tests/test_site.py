@@ -1,0 +1,85 @@
+"""What machines ask of the site first, and the headers of every answer."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.db.utils import OperationalError
+
+from tests.factories import make_annotation, make_article, make_update
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/", "/nowhere/", "/admin/login/", "/healthz", "/updates/feed.rss", "/robots.txt"]
+)
+def test_every_answer_carries_the_policy(client, address):
+    headers = client.get(address).headers
+    assert headers["Content-Security-Policy"] == POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
+@pytest.mark.django_db
+def test_sitemap_lists_what_is_public(client):
+    article = make_article(slug="an-article")
+    make_annotation(article, slug="a-claim")
+    make_update(slug="an-update")
+    make_article(public=False, slug="hidden")
+    addresses = re.findall(r"<loc>http://testserver(.*?)</loc>", client.get("/sitemap.xml").text)
+    assert {"/", "/articles/an-article/", "/claims/a-claim/", "/updates/an-update/"} <= set(
+        addresses
+    )
+    assert "/articles/hidden/" not in addresses
+
+
+@pytest.mark.django_db
+def test_robots_are_shown_the_sitemap_and_kept_from_the_admin(client):
+    response = client.get("/robots.txt")
+    assert (response["Content-Type"], response.text) == (
+        "text/plain",
+        "User-agent: *\nDisallow: /admin/\n\nSitemap: http://testserver/sitemap.xml\n",
+    )
+
+
+@pytest.mark.django_db
+def test_healthy(client):
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()) == (
+        200,
+        {"status": "ok", "database": "reachable", "migrations_missing": 0},
+    )
+    assert "no-cache" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_a_missing_migration_is_not_healthy(client):
+    connection.cursor().execute(
+        "DELETE FROM django_migrations WHERE app = 'briefs' AND name LIKE '0001%'"
+    )
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()["status"]) == (503, "failing")
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_gone_is_not_healthy(client, monkeypatch):
+    def gone(*args):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("sco_site.health.MigrationExecutor", gone)
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()["database"]) == (503, "unreachable")
+
+
+@pytest.mark.django_db
+def test_unchanged_page_is_not_sent_twice(client):
+    first = client.get("/method/")
+    second = client.get("/method/", headers={"If-None-Match": first["ETag"]})
+    assert (first.status_code, second.status_code, second.content) == (200, 304, b"")
