@@ -108,6 +108,9 @@ def cards(version: Version) -> list[Card]:
     return found
 
 
+FATES = ("retired", "edited", "new", "shifted", "kept")
+
+
 @dataclass(frozen=True)
 class Fate:
     """What became of one annotation between two versions."""
@@ -117,7 +120,7 @@ class Fate:
 
     @property
     def name(self) -> str:
-        """One of new, retired, edited, shifted, kept."""
+        """One of FATES."""
         if self.anchor.state == AnchorState.RETIRED:
             return "retired"
         if self.was is None:
@@ -127,20 +130,20 @@ class Fate:
         return "kept" if self.anchor.start == self.was.start else "shifted"
 
 
-def fates(old: Version, new: Version) -> list[Fate]:
-    """Of each published annotation of ``new``, in the order of the text. Two queries.
+def fates(old: Version, new: Version) -> dict[str, list[Fate]]:
+    """What became of each published annotation of ``new``, by name, in the order of the text.
 
-    What was retired in ``old`` already is left out.
+    What was retired in ``old`` already is left out. Two queries.
     """
     public = Annotation.objects.published()
     before = {anchor.annotation_id: anchor for anchor in old.anchors.filter(annotation__in=public)}
     now = new.anchors.filter(annotation__in=public).select_related("annotation")
     found = [Fate(anchor, before.get(anchor.annotation_id)) for anchor in now]
-    return [
-        fate
-        for fate in found
-        if not (fate.was and fate.was.state == AnchorState.RETIRED and fate.name == "retired")
-    ]
+    by_name: dict[str, list[Fate]] = {name: [] for name in FATES}
+    for fate in found:
+        if fate.name != "retired" or not fate.was or fate.was.state != AnchorState.RETIRED:
+            by_name[fate.name].append(fate)
+    return {name: group for name, group in by_name.items() if group}
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,11 @@ class PublishableAdmin(admin.ModelAdmin):
     actions = ["publish_selected", "withdraw_selected"]
     formfield_overrides = FORM_FIELDS
 
+    def view_on_site(self, obj: Publishable) -> str | None:
+        """Only what readers can see."""
+        has_page = obj.is_published and hasattr(obj, "get_absolute_url")
+        return obj.get_absolute_url() if has_page else None
+
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), "status", "published_at", "public_id"]
 

@@ -28,7 +28,6 @@ from briefs.publishing import PublishingError
 from briefs.rendering import compared, sentence_around
 from briefs.versioning import (
     Content,
-    EditConflict,
     EmptyBody,
     clean_body,
     publish_draft,
@@ -47,6 +46,8 @@ class VersionForm(forms.ModelForm):
         model = Version
         fields = FIELDS
         widgets = {
+            "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 100}),
             "body": forms.Textarea(attrs={"rows": 30, "cols": 100}),
             "end_note": forms.Textarea(attrs={"rows": 3, "cols": 100}),
             "author_note": forms.Textarea(attrs={"rows": 3, "cols": 100}),
@@ -186,6 +187,9 @@ class VersionAdmin(admin.ModelAdmin):
     search_fields = ["title", "text", "article__slug"]
     date_hierarchy = "recorded_at"
     readonly_fields = ["article", "number", "published_at", "recorded_at"]
+
+    def view_on_site(self, version: Version) -> str | None:
+        return None if version.is_draft else version.get_absolute_url()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A draft is opened from its article."""

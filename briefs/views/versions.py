@@ -1,6 +1,6 @@
 """The public history of an article's text."""
 
-from itertools import groupby, zip_longest
+from itertools import zip_longest
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -55,7 +55,6 @@ def version_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
 def version_changes(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
     article = _article(slug)
     before, after = _published(article, old), _published(article, new)
-    ordered = sorted(fates(before, after), key=lambda fate: fate.name)
     return render(
         request,
         "briefs/version_changes.html",
@@ -66,6 +65,6 @@ def version_changes(request: HttpRequest, slug: str, old: int, new: int) -> Http
             "title": compared(before.title, after.title),
             "standfirst": compared(before.standfirst, after.standfirst),
             "paragraphs": compared(before.text, after.text),
-            "fates": {name: list(group) for name, group in groupby(ordered, lambda f: f.name)},
+            "fates": fates(before, after),
         },
     )

@@ -8,18 +8,13 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 
 from briefs.models import (
-    Anchor,
-    Annotation,
-    Article,
     Assessment,
     Citation,
     Event,
     Membership,
     Mention,
-    Organisation,
     Reference,
     Update,
-    Version,
 )
 from tests.factories import (
     make_annotation,
