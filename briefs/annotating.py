@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
 from briefs.anchoring import Carried, Fate, Match, Span, TextQuote, carry, describe, locate
 from briefs.models import Anchor, Annotation, Version
 from briefs.models.vocabulary import AnchorState, Decision, Status
-
-User = AbstractBaseUser | None
+from briefs.record import Editor
 
 
 class QuoteNotFound(ValueError):
@@ -122,32 +120,34 @@ def _decided(
         for annotation, anchor in _by_annotation(draft).items()
         if anchor.decision or anchor.state == AnchorState.PLACED or annotation not in before
     ]
-    placed = [anchor for anchor in held if anchor.start is not None]
-    fates = {}
+    fates: dict[Anchor, Carried] = {}
     if previous_text is not None:
-        spans = [Span(anchor.start, anchor.end) for anchor in placed]
-        fates = dict(zip(placed, carry(previous_text, draft.text, spans), strict=True))
+        spans = {anchor: anchor.span for anchor in held if anchor.span}
+        found = carry(previous_text, draft.text, list(spans.values()))
+        fates = dict(zip(spans, found, strict=True))
     for anchor in held:
         fate = fates.get(anchor)
-        if fate is None or (fate.fate in (Fate.KEPT, Fate.SHIFTED) and fate.span):
-            if fate is not None and fate.fate is Fate.SHIFTED:
-                _put(anchor, draft.text, fate.span)
-                anchor.save()
+        if fate is None or fate.fate is Fate.KEPT:
             standing[anchor.annotation_id] = anchor
-        elif anchor.annotation_id not in before:
+        elif fate.fate is Fate.SHIFTED and fate.span:
+            _put(anchor, draft.text, fate.span)
+            anchor.save()
+            standing[anchor.annotation_id] = anchor
+        elif anchor.annotation_id not in before and previous_text is not None:
             again.append(_Origin(anchor, previous_text))
     return standing, again
 
 
 def _carried(draft: Version, origins: Sequence[_Origin]) -> list[Anchor]:
     """New anchors of ``draft``, unsaved, one for each origin (all of one text)."""
-    placed = [origin for origin in origins if origin.anchor.start is not None]
-    spans = [Span(origin.anchor.start, origin.anchor.end) for origin in placed]
-    fates = carry(placed[0].text, draft.text, spans) if placed else []
+    spans = [(origin, origin.anchor.span) for origin in origins if origin.anchor.span]
+    text = origins[0].text if origins else ""
+    fates = carry(text, draft.text, [span for _, span in spans])
     made = [
-        _next_anchor(draft, origin.anchor, fate) for origin, fate in zip(placed, fates, strict=True)
+        _next_anchor(draft, origin.anchor, fate)
+        for (origin, _), fate in zip(spans, fates, strict=True)
     ]
-    return made + [_still_out(draft, o.anchor) for o in origins if o.anchor.start is None]
+    return made + [_still_out(draft, o.anchor) for o in origins if o.anchor.span is None]
 
 
 def _next_anchor(draft: Version, old: Anchor, fate: Carried) -> Anchor:
@@ -193,7 +193,7 @@ def origins_of(anchors: Iterable[Anchor], live: Version | None) -> dict[int, Anc
 # An editor's decision ----------------------------------------------------------------------
 
 
-def _decide(anchor: Anchor, decision: Decision, by: User, reason: str) -> None:
+def _decide(anchor: Anchor, decision: Decision, by: Editor, reason: str) -> None:
     if not anchor.version.is_draft:
         raise DecisionRefused("The version is published; its anchors are settled.")
     anchor.decision = decision
@@ -204,7 +204,7 @@ def _decide(anchor: Anchor, decision: Decision, by: User, reason: str) -> None:
 
 
 @transaction.atomic
-def confirm(anchor: Anchor, *, by: User = None, reason: str = "") -> None:
+def confirm(anchor: Anchor, *, by: Editor = None, reason: str = "") -> None:
     """Accept the proposed words. Raise DecisionRefused if there are none."""
     if anchor.state != AnchorState.EDITED:
         raise DecisionRefused("There are no changed words to confirm; choose a span or retire it.")
@@ -212,7 +212,7 @@ def confirm(anchor: Anchor, *, by: User = None, reason: str = "") -> None:
 
 
 @transaction.atomic
-def move(anchor: Anchor, quote: TextQuote, *, by: User = None, reason: str = "") -> None:
+def move(anchor: Anchor, quote: TextQuote, *, by: Editor = None, reason: str = "") -> None:
     """Put it on other words of its version. Raise QuoteNotFound or AmbiguousQuote."""
     _put(anchor, anchor.version.text, find(anchor.version.text, quote))
     anchor.state = AnchorState.PLACED
@@ -220,7 +220,7 @@ def move(anchor: Anchor, quote: TextQuote, *, by: User = None, reason: str = "")
 
 
 @transaction.atomic
-def retire(anchor: Anchor, *, reason: str, by: User = None) -> None:
+def retire(anchor: Anchor, *, reason: str, by: Editor = None) -> None:
     """Take it out of the text, from this version on; it keeps its page and its quotation."""
     if not reason.strip():
         raise DecisionRefused("Say why the text does not make the claim any more.")

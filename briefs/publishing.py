@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -25,9 +25,7 @@ from briefs.models import (
 )
 from briefs.models.publishing import Publishable
 from briefs.models.vocabulary import AnchorState, EventKind, Status, StillHolds
-from briefs.record import Facts, today, write_event
-
-User = AbstractBaseUser | None
+from briefs.record import Editor, Facts, today, write_event
 
 
 class PublishingError(ValueError):
@@ -84,7 +82,7 @@ def _make_public(thing: Publishable) -> None:
 
 @transaction.atomic
 def publish_article(
-    article: Article, version: Version, *, by: User = None, reason: str = ""
+    article: Article, version: Version, *, by: Editor = None, reason: str = ""
 ) -> Event:
     """Make ``version`` the text that readers see, and the article public if it is not yet.
 
@@ -127,7 +125,9 @@ def _fates(version: Version) -> dict[str, int]:
     return dict(Counter(rows.values_list("state", flat=True)))
 
 
-def _record_retired(article: Article, version: Version, previous: Version | None, by: User) -> None:
+def _record_retired(
+    article: Article, version: Version, previous: Version | None, by: Editor
+) -> None:
     """One event for each claim that this version, and none before, leaves out."""
     if previous is None:
         return
@@ -160,7 +160,7 @@ def _refuse_unsettled(article: Article, version: Version) -> None:
 
 
 @transaction.atomic
-def publish_annotation(annotation: Annotation, *, by: User = None, reason: str = "") -> Event:
+def publish_annotation(annotation: Annotation, *, by: Editor = None, reason: str = "") -> Event:
     """Raise PublishingError if it is published already or sits nowhere in the text."""
     if not annotation.anchors.filter(start__isnull=False).exists():
         raise PublishingError(f"“{annotation.slug}” is not anchored to any words.")
@@ -177,7 +177,7 @@ def publish_annotation(annotation: Annotation, *, by: User = None, reason: str =
 
 
 @transaction.atomic
-def publish_update(update: Update, *, by: User = None, reason: str = "") -> Event:
+def publish_update(update: Update, *, by: Editor = None, reason: str = "") -> Event:
     _make_public(update)
     bearings = update.bearings.order_by("id").values(claim=F("annotation__slug"), does=F("effect"))
     return write_event(
@@ -192,7 +192,9 @@ def publish_update(update: Update, *, by: User = None, reason: str = "") -> Even
 
 
 @transaction.atomic
-def publish_organisation(organisation: Organisation, *, by: User = None, reason: str = "") -> Event:
+def publish_organisation(
+    organisation: Organisation, *, by: Editor = None, reason: str = ""
+) -> Event:
     _make_public(organisation)
     return write_event(
         EventKind.ORGANISATION_PUBLISHED,
@@ -205,7 +207,7 @@ def publish_organisation(organisation: Organisation, *, by: User = None, reason:
 
 
 @transaction.atomic
-def publish_watch(watch: Watch, *, by: User = None, reason: str = "") -> Event:
+def publish_watch(watch: Watch, *, by: Editor = None, reason: str = "") -> Event:
     _make_public(watch)
     return write_event(
         EventKind.WATCH_OPENED,
@@ -237,7 +239,7 @@ def _membership_line(membership: Membership) -> str:
 
 
 @transaction.atomic
-def record_membership(membership: Membership, *, by: User = None, reason: str = "") -> Event:
+def record_membership(membership: Membership, *, by: Editor = None, reason: str = "") -> Event:
     """Publish a membership; it happened on its first day."""
     _make_public(membership)
     return write_event(
@@ -254,7 +256,7 @@ def record_membership(membership: Membership, *, by: User = None, reason: str = 
 
 @transaction.atomic
 def change_membership(
-    membership: Membership, before: Facts, *, by: User = None, reason: str = ""
+    membership: Membership, before: Facts, *, by: Editor = None, reason: str = ""
 ) -> Event | None:
     """Save a changed membership; ``before`` is ``membership_facts`` of the row as it was.
 
@@ -285,7 +287,7 @@ def assess(
     version: Version,
     judgement: Judgement,
     *,
-    by: User = None,
+    by: Editor = None,
     reason: str = "",
 ) -> Assessment:
     """Add a verdict on the words of ``version``; the latest by date is the claim's verdict.
@@ -331,9 +333,9 @@ def assess(
     return assessment
 
 
-def _subjects(thing: Publishable) -> dict[str, object]:
+def _subjects(thing: Publishable) -> dict[str, Any]:
     """The foreign keys of an event about ``thing``."""
-    subjects: dict[str, object] = {thing._meta.model_name: thing}
+    subjects: dict[str, Any] = {str(thing._meta.model_name): thing}
     if isinstance(thing, Annotation):
         subjects["article"] = thing.article
     if isinstance(thing, Membership):
@@ -343,7 +345,7 @@ def _subjects(thing: Publishable) -> dict[str, object]:
 
 @transaction.atomic
 def correct(
-    thing: Publishable, before: Facts, after: Facts, *, reason: str, by: User = None
+    thing: Publishable, before: Facts, after: Facts, *, reason: str, by: Editor = None
 ) -> Event:
     """Record that something public was put right; the caller saved it in this transaction."""
     if not reason:
@@ -360,7 +362,7 @@ def correct(
 
 
 @transaction.atomic
-def withdraw(thing: Publishable, *, reason: str, by: User = None) -> Event:
+def withdraw(thing: Publishable, *, reason: str, by: Editor = None) -> Event:
     """Take something public back. Its address answers 410 with the reason from now on."""
     if thing.status != Status.PUBLISHED:
         raise PublishingError(f"“{thing}” is not published.")

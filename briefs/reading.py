@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
@@ -87,7 +88,8 @@ def cards(version: Version) -> list[Card]:
         .values_list("annotation_id")
         .annotate(Count("id"))
     )
-    found, numbers = [], Counter()
+    found: list[Card] = []
+    numbers: Counter[bool] = Counter()
     for pk, slug, kind, verdict, summary, start, end, exact, judged_words in rows:
         is_claim = kind != Kind.NOTE
         numbers[is_claim] += 1
@@ -99,8 +101,8 @@ def cards(version: Version) -> list[Card]:
                 kind=Kind(kind),
                 verdict=Verdict(verdict) if verdict else None,
                 summary=summary,
-                start=start,
-                end=end,
+                start=cast(int, start),
+                end=cast(int, end),
                 updates=updates.get(pk, 0),
                 reworded=judged_words is not None and judged_words != exact,
             )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from briefs.dates import PartialDate
@@ -13,6 +13,7 @@ from briefs.models import Event
 from briefs.models.vocabulary import EventKind
 
 Facts = Mapping[str, Any]
+Editor = User | None  # None where a command or a seed wrote it
 
 
 def today() -> PartialDate:
@@ -29,7 +30,7 @@ def write_event(
     headline: str,
     *,
     happened: PartialDate | None = None,
-    by: AbstractBaseUser | None = None,
+    by: Editor = None,
     reason: str = "",
     before: Facts | None = None,
     after: Facts | None = None,

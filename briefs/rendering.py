@@ -86,11 +86,14 @@ def marked_text(version: Version, cards: Sequence[Card]) -> SafeString:
 
 def passage_around(version: Version, anchor: Anchor) -> SafeString:
     """The blocks that hold the anchored words, with these words alone marked."""
-    marked = mark(version.body, {anchor.pk: Span(anchor.start, anchor.end)}, lambda piece: "<mark>")
+    span = anchor.span
+    if span is None:
+        return SafeString()
+    marked = mark(version.body, {anchor.pk: span}, lambda piece: "<mark>")
     touched = [
         html
         for html, block in zip(marked, blocks(version.body), strict=True)
-        if block.start < anchor.end and block.end > anchor.start
+        if block.start < span.end and block.end > span.start
     ]
     return mark_safe("\n".join(touched))
 

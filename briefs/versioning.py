@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Max
 
@@ -10,8 +9,7 @@ from briefs.annotating import carry_over
 from briefs.markup import normal_form, text_of
 from briefs.models import Article, Event, Version
 from briefs.publishing import PublishingError, publish_article
-
-User = AbstractBaseUser | None
+from briefs.record import Editor
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def clean_body(html: str) -> str:
 
 
 @transaction.atomic
-def open_draft(article: Article, *, by: User = None) -> Version:
+def open_draft(article: Article, *, by: Editor = None) -> Version:
     """The article's draft version; made from the live one, with its anchors, if there is none."""
     Article.objects.select_for_update().get(pk=article.pk)
     draft = article.versions.filter(published_at__isnull=True).first()
@@ -70,7 +68,7 @@ def _next_number(article: Article) -> int:
 
 
 @transaction.atomic
-def publish_draft(article: Article, *, by: User = None, reason: str = "") -> Event:
+def publish_draft(article: Article, *, by: Editor = None, reason: str = "") -> Event:
     """Publish the article's draft, once every annotation has its place in it.
 
     What was marked in the live version since the draft was saved is carried over first. Raise
@@ -84,7 +82,7 @@ def publish_draft(article: Article, *, by: User = None, reason: str = "") -> Eve
 
 
 @transaction.atomic
-def save_draft(draft: Version, content: Content, *, revision: int, by: User = None) -> Version:
+def save_draft(draft: Version, content: Content, *, revision: int, by: Editor = None) -> Version:
     """Save what an editor wrote, and find every anchor's fate in it.
 
     ``revision`` is the draft's as the editor opened it. Raise EditConflict if it has been saved

@@ -6,7 +6,15 @@ from django.http import HttpRequest
 from briefs.admin.publishing import CitationInline, PublishableAdmin, PublishableForm, ReadOnlyAdmin
 from briefs.anchoring import AnchorError, TextQuote
 from briefs.annotating import QuoteNotFound, annotate, find
-from briefs.models import Anchor, Annotation, Assessment, Bearing, TaggedAnnotation, Version
+from briefs.models import (
+    Anchor,
+    Annotation,
+    Assessment,
+    Bearing,
+    Dismissal,
+    TaggedAnnotation,
+    Version,
+)
 from briefs.publishing import Judgement, assess, publish_annotation
 
 
@@ -124,6 +132,21 @@ class AnnotationAdmin(PublishableAdmin):
             super().save_model(request, obj, form, change)
             if form.cleaned_data.get("quote"):
                 annotate(obj, form.version, form.text_quote)
+
+
+@admin.register(Dismissal)
+class DismissalAdmin(admin.ModelAdmin):
+    """Taking one away brings the suggestion back."""
+
+    list_display = ["words", "article", "by", "recorded_at"]
+    list_filter = ["article"]
+    list_select_related = ["article", "by"]
+    search_fields = ["words"]
+    date_hierarchy = "recorded_at"
+    readonly_fields = ["article", "sha256", "words", "by"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
 
 
 @admin.register(Anchor)

@@ -1,8 +1,9 @@
 """Spans and quotes in plain text; pure functions over code points, without Django."""
 
-from .carry import Carried, Evidence, Fate, carry
+from .carry import carry
 from .compare import Change, Part, compare
 from .describe import describe
+from .fates import Carried, Evidence, Fate
 from .locate import MIN_SCORE, locate
 from .segments import Run, segments
 from .selectors import (

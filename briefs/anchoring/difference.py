@@ -65,29 +65,6 @@ class Side:
             index -= 1
 
 
-class Frame:
-    """The stretches that kept their order, as a map from the old text to the new."""
-
-    def __init__(self, stretches: Iterable[Stretch], new_length: int) -> None:
-        self._stretches = [stretch for stretch in stretches if stretch.in_order]
-        self._starts = [stretch.old for stretch in self._stretches]
-        self._ends = [stretch.old_end for stretch in self._stretches]
-        self._new_length = new_length
-
-    def between(self, first: int, end: int) -> tuple[int, int]:
-        """Return the range of new tokens that stands where old ones stood, or would stand."""
-        start, stop = 0, self._new_length
-        before = bisect_right(self._starts, first) - 1
-        if before >= 0:
-            stretch = self._stretches[before]
-            start = min(first + stretch.shift, stretch.new_end)
-        after = bisect_left(self._ends, end)
-        if after < len(self._ends):
-            stretch = self._stretches[after]
-            stop = max(end + stretch.shift, stretch.new)
-        return start, stop
-
-
 def shared_stretches(old: Sequence[int], new: Sequence[int]) -> list[Stretch]:
     """Return all stretches, in the order of the old text."""
     found = set(_seeded(old, new, SEED))
@@ -212,3 +189,15 @@ def pairs(old: Sequence[int], new: Sequence[int], stretches: Sequence[Stretch]) 
                     for offset in range(step.src_end - step.src_start):
                         paired[left[step.src_start + offset]] = right[step.dest_start + offset]
     return paired
+
+
+def between(in_order: Sequence[Stretch], first: int, end: int, new_length: int) -> tuple[int, int]:
+    """Return the range of new tokens that stands where old ones stood, or would stand."""
+    start, stop = 0, new_length
+    before = bisect_right(in_order, first, key=lambda s: s.old) - 1
+    if before >= 0:
+        start = min(first + in_order[before].shift, in_order[before].new_end)
+    after = bisect_left(in_order, end, key=lambda s: s.old_end)
+    if after < len(in_order):
+        stop = max(end + in_order[after].shift, in_order[after].new)
+    return start, stop

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel, Opcodes
+from rapidfuzz.distance import Indel
 
 from .selectors import AmbiguousQuote, EmptyQuote, How, Match, Span, TextQuote
 from .words import word_end, word_start
@@ -14,6 +14,7 @@ the quote's score about 0.65: that is what a twin looks like whose original was 
 SAME_SCORE = 0.03
 """Places whose scores differ by less fit equally well."""
 _MOST_CANDIDATES = 200
+_MARGIN = 24
 
 
 def locate(text: str, quote: TextQuote, hint: int | None = None) -> Match | None:
@@ -81,12 +82,9 @@ def _candidates(text: str, quote: TextQuote) -> Iterator[Span]:
     for before, after in {("", ""), (quote.prefix, quote.suffix)}:
         whole = before + quote.exact + after
         for window in _similar(text, whole):
-            steps = Indel.opcodes(whole, window.of(text))
-            start = window.start + _carried(steps, len(before))
-            end = window.start + _carried(steps, len(before) + len(quote.exact))
-            start, end = _to_words(text, start, end)
-            if start < end:
-                yield Span(start, end)
+            place = _part(text, window, whole, len(before), len(before) + len(quote.exact))
+            if place is not None:
+                yield place
 
 
 def _occurrences(text: str, words: str) -> Iterator[int]:
@@ -119,13 +117,19 @@ def _window(text: str, words: str, start: int, end: int) -> Span | None:
     return Span(start + found.dest_start, start + found.dest_end)
 
 
-def _carried(steps: Opcodes, offset: int) -> int:
-    """Return where ``offset`` of the first text lies in the second."""
-    for step in steps:
-        if step.src_start <= offset < step.src_end:
-            within = offset - step.src_start if step.tag == "equal" else 0
-            return step.dest_start + within
-    return steps.dest_len
+def _part(text: str, window: Span, whole: str, first: int, end: int) -> Span | None:
+    """Return where ``whole[first:end]`` lies in the window, or just beyond it."""
+    start = max(0, window.start - _MARGIN)
+    kept: list[int] = []
+    for step in Indel.opcodes(whole, text[start : window.end + _MARGIN]):
+        low, high = max(first, step.src_start), min(end, step.src_end)
+        if step.tag == "equal" and low < high:
+            shift = start + step.dest_start - step.src_start
+            kept += [low + shift, high + shift]
+    if not kept:
+        return None
+    low, high = _to_words(text, kept[0], kept[-1])
+    return Span(low, high) if low < high else None
 
 
 def _to_words(text: str, start: int, end: int) -> tuple[int, int]:

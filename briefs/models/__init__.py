@@ -1,5 +1,13 @@
-from briefs.models.annotation import Anchor, Annotation
-from briefs.models.article import Article, Authorship, Mention, ReceivedFile, Reference, Version
+from briefs.models.annotation import Anchor, Annotation, Dismissal
+from briefs.models.article import (
+    Article,
+    Authorship,
+    Autosave,
+    Mention,
+    ReceivedFile,
+    Reference,
+    Version,
+)
 from briefs.models.assessment import Assessment
 from briefs.models.event import Event
 from briefs.models.membership import Membership
@@ -17,8 +25,10 @@ __all__ = [
     "Article",
     "Assessment",
     "Authorship",
+    "Autosave",
     "Bearing",
     "Citation",
+    "Dismissal",
     "Event",
     "Membership",
     "Mention",

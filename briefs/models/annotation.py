@@ -1,33 +1,38 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from taggit.managers import TaggableManager
 
-from briefs.models.dates import dated, listed, partial, precision_field
+from briefs.anchoring import Span
+from briefs.dates import PartialDate
+from briefs.models.dates import Recorded, dated, listed, partial, precision_field
+from briefs.models.organisation import Organisation
 from briefs.models.publishing import Publishable, PublishableQuerySet
 from briefs.models.topic import TaggedAnnotation
 from briefs.models.vocabulary import AnchorState, Decision, Kind, Status, Verdict
 
 
-class AnnotationQuerySet(PublishableQuerySet):
-    def published(self):
+class AnnotationQuerySet(PublishableQuerySet["Annotation"]):
+    def published(self) -> Self:
         return super().published().filter(article__status=Status.PUBLISHED)
 
-    def withdrawn(self):
+    def withdrawn(self) -> Self:
         """Taken back themselves, or with their article."""
         return self.filter(
             Q(status=Status.WITHDRAWN, article__status__in=[Status.PUBLISHED, Status.WITHDRAWN])
             | Q(status=Status.PUBLISHED, article__status=Status.WITHDRAWN)
         )
 
-    def claims(self):
+    def claims(self) -> Self:
         return self.exclude(kind=Kind.NOTE)
 
-    def notes(self):
+    def notes(self) -> Self:
         return self.filter(kind=Kind.NOTE)
 
-    def about(self, organisation):
+    def about(self, organisation: Organisation) -> Self:
         return self.filter(organisations=organisation)
 
 
@@ -157,7 +162,7 @@ class Annotation(Publishable):
         return self.kind != Kind.NOTE
 
     @property
-    def due(self):
+    def due(self) -> PartialDate | None:
         return partial(self.deadline, self.deadline_precision)
 
 
@@ -165,12 +170,12 @@ class Annotation(Publishable):
 SPANLESS = (AnchorState.LOST, AnchorState.RETIRED)
 
 
-class AnchorQuerySet(models.QuerySet):
-    def placed(self):
+class AnchorQuerySet(models.QuerySet["Anchor"]):
+    def placed(self) -> Self:
         """Those that stand somewhere in their version's text."""
         return self.filter(start__isnull=False)
 
-    def undecided(self):
+    def undecided(self) -> Self:
         """Those that hold up the publication of their version."""
         return self.filter(state__in=[AnchorState.EDITED, AnchorState.LOST], decision="")
 
@@ -243,5 +248,38 @@ class Anchor(models.Model):
         return f"“{self.exact[:60]}”"
 
     @property
+    def span(self) -> Span | None:
+        """Where it stands in its version's text; None if it is lost or retired."""
+        if self.start is None or self.end is None:
+            return None
+        return Span(self.start, self.end)
+
+    @property
     def is_undecided(self) -> bool:
         return self.state in (AnchorState.EDITED, AnchorState.LOST) and not self.decision
+
+
+class Dismissal(Recorded):
+    """A suggested claim that an editor does not want: known by its words, wherever they stand."""
+
+    article = models.ForeignKey(
+        "briefs.Article", on_delete=models.CASCADE, related_name="dismissals"
+    )
+    sha256 = models.CharField(max_length=64, help_text="Of the words.")
+    words = models.TextField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        ordering = ["article", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "sha256"], name="dismissal_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -5,8 +7,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from taggit.managers import TaggableManager
 
+from briefs.dates import PartialDate
 from briefs.models.dates import Recorded, dated, listed, partial, precision_field
-from briefs.models.publishing import Publishable
+from briefs.models.publishing import Publishable, PublishableQuerySet
 from briefs.models.topic import TaggedArticle
 from briefs.models.vocabulary import Fit, ReferenceState, Status
 
@@ -54,6 +57,8 @@ class Article(Publishable):
     language = models.CharField(max_length=20, default="en", help_text="BCP 47 tag, as en-US.")
     topics = TaggableManager(through=TaggedArticle, blank=True)
 
+    objects = PublishableQuerySet["Article"].as_manager()
+
     class Meta(Publishable.Meta):
         ordering = ["-originally_on", "slug"]
         constraints = [
@@ -73,7 +78,7 @@ class Article(Publishable):
         return reverse("briefs:article-detail", args=[self.slug])
 
     @property
-    def originally(self):
+    def originally(self) -> PartialDate | None:
         return partial(self.originally_on, self.originally_on_precision)
 
 
@@ -145,7 +150,7 @@ class Version(Recorded):
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         published = Version.objects.filter(pk=self.pk, published_at__isnull=False)
         if not self._state.adding and published.exists():
             raise TypeError("A published version is never changed; make a new one.")
@@ -157,6 +162,26 @@ class Version(Recorded):
     @property
     def is_draft(self) -> bool:
         return self.published_at is None
+
+
+class Autosave(models.Model):
+    """What an editor typed in a draft and has not saved yet; one for each editor and draft."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="autosaves")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="autosaves"
+    )
+    revision = models.PositiveIntegerField(help_text="Of the draft when the typing began.")
+    content = models.JSONField(help_text="The form's fields as they were typed.")
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "by"], name="autosave_one_an_editor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by}: {self.version}"
 
 
 class Reference(models.Model):

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,11 +16,11 @@ from briefs.models.vocabulary import (
 )
 
 
-class AssessmentQuerySet(models.QuerySet):
-    def newest_first(self):
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def newest_first(self) -> Self:
         return self.order_by("-assessed_on", "-recorded_at", "-id")
 
-    def update(self, **values):
+    def update(self, **values: Any) -> NoReturn:
         raise TypeError("Assessments are never edited, only followed by another.")
 
 
@@ -93,7 +94,7 @@ class Assessment(Recorded):
                 }
             )
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("Assessments are never edited, only followed by another.")
         super().save(*args, **kwargs)

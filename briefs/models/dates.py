@@ -1,5 +1,8 @@
 """Model fields for partial dates and for the second clock."""
 
+from datetime import date
+from typing import overload
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,7 +12,7 @@ from briefs.dates import Precision as PlainPrecision
 from briefs.models.vocabulary import Precision
 
 
-def precision_field() -> models.CharField:
+def precision_field() -> "models.CharField[str, str]":
     return models.CharField(
         max_length=20,
         choices=Precision,
@@ -19,7 +22,11 @@ def precision_field() -> models.CharField:
     )
 
 
-def partial(day, precision: str) -> PartialDate | None:
+@overload
+def partial(day: date, precision: str) -> PartialDate: ...
+@overload
+def partial(day: date | None, precision: str) -> PartialDate | None: ...
+def partial(day: date | None, precision: str) -> PartialDate | None:
     """The pair of stored fields as one value; None if there is no date."""
     return PartialDate(day, PlainPrecision(precision)) if day else None
 
@@ -34,7 +41,9 @@ def dated(model: str, field: str) -> models.CheckConstraint:
     )
 
 
-def listed(model: str, field: str, choices: type[models.TextChoices], blank=False):
+def listed(
+    model: str, field: str, choices: type[models.TextChoices], blank: bool = False
+) -> models.CheckConstraint:
     """The field holds a value of its closed list, whoever writes the row."""
     values = [*choices.values, ""] if blank else choices.values
     return models.CheckConstraint(

@@ -1,28 +1,30 @@
 import uuid
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from briefs.dates import PartialDate
 from briefs.models.dates import Recorded, dated, listed, partial, precision_field
 from briefs.models.vocabulary import EventKind, Status
 
 
-class EventQuerySet(models.QuerySet):
-    def published(self):
+class EventQuerySet(models.QuerySet["Event"]):
+    def published(self) -> Self:
         """Events about what is public, and withdrawals, which must be told."""
         shown = Q()
         for name in HIDEABLE:
             shown &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__status": Status.PUBLISHED})
         return self.filter(shown | Q(kind=EventKind.WITHDRAWN))
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-recorded_at", "-happened_on", "-id")
 
-    def update(self, **values):
+    def update(self, **values: Any) -> NoReturn:
         raise TypeError("Events are never changed.")
 
-    def delete(self):
+    def delete(self) -> NoReturn:
         raise TypeError("Events are never deleted.")
 
 
@@ -93,14 +95,14 @@ class Event(Recorded):
     def __str__(self) -> str:
         return self.headline
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("Events are never changed.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("Events are never deleted.")
 
     @property
-    def happened(self):
+    def happened(self) -> PartialDate:
         return partial(self.happened_on, self.happened_on_precision)

@@ -4,6 +4,8 @@ They are made anew after every migration: on SQLite a changed table is rebuilt, 
 triggers with the old one.
 """
 
+from typing import Any
+
 from django.db import connections
 
 from briefs.models.vocabulary import MAIN_ROLES
@@ -57,7 +59,7 @@ def _postgresql(name: str, table: str, refuse: str) -> list[str]:
     ]
 
 
-def install_guards(*, using: str, **kwargs) -> None:
+def install_guards(*, using: str, **kwargs: Any) -> None:
     """Receiver of ``post_migrate``: put every guard in place. Safe to run again."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())

@@ -1,23 +1,25 @@
 from datetime import date
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from briefs.dates import PartialDate
 from briefs.models.dates import dated, listed, partial, precision_field
 from briefs.models.publishing import Publishable, PublishableQuerySet
 from briefs.models.vocabulary import MAIN_ROLES, Role
 
 
-class MembershipQuerySet(PublishableQuerySet):
-    def published(self):
+class MembershipQuerySet(PublishableQuerySet["Membership"]):
+    def published(self) -> Self:
         return super().published().filter(organisation__status="published")
 
-    def on(self, day: date):
+    def on(self, day: date) -> Self:
         """Roles held on ``day``: intervals are half-open, an unknown end means still held."""
         return self.filter(Q(end__isnull=True) | Q(end__gt=day), start__lte=day)
 
-    def current(self):
+    def current(self) -> Self:
         return self.filter(end__isnull=True)
 
 
@@ -118,13 +120,13 @@ class Membership(Publishable):
             )
 
     @property
-    def started(self):
+    def started(self) -> PartialDate:
         return partial(self.start, self.start_precision)
 
     @property
-    def ended(self):
+    def ended(self) -> PartialDate | None:
         return partial(self.end, self.end_precision)
 
     @property
-    def last_confirmed(self):
+    def last_confirmed(self) -> PartialDate | None:
         return partial(self.last_confirmed_on, self.last_confirmed_on_precision)

@@ -1,14 +1,17 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 
+from briefs.dates import PartialDate
 from briefs.models.dates import dated, listed, partial, precision_field
 from briefs.models.publishing import Publishable, PublishableQuerySet
 from briefs.models.vocabulary import OrganisationKind, Status
 
 
-class OrganisationQuerySet(PublishableQuerySet):
-    def with_claim_count(self):
+class OrganisationQuerySet(PublishableQuerySet["Organisation"]):
+    def with_claim_count(self) -> Self:
         """Adds ``claim_count``: how many published claims and notes are about it."""
         public = Q(
             annotations__status=Status.PUBLISHED, annotations__article__status=Status.PUBLISHED
@@ -126,11 +129,11 @@ class Organisation(Publishable):
         return self.abbreviation or self.name
 
     @property
-    def founded(self):
+    def founded(self) -> PartialDate | None:
         return partial(self.founded_on, self.founded_on_precision)
 
     @property
-    def dissolved(self):
+    def dissolved(self) -> PartialDate | None:
         return partial(self.dissolved_on, self.dissolved_on_precision)
 
 
@@ -158,5 +161,5 @@ class Milestone(models.Model):
         return f"{self.happened}: {self.text}"
 
     @property
-    def happened(self):
+    def happened(self) -> PartialDate:
         return partial(self.happened_on, self.happened_on_precision)

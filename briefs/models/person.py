@@ -1,23 +1,20 @@
+from typing import Self
+
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from briefs.models.annotation import Annotation
+from briefs.models.article import Authorship
 from briefs.models.vocabulary import Status
 
 
-class PersonQuerySet(models.QuerySet):
-    def published(self):
+class PersonQuerySet(models.QuerySet["Person"]):
+    def published(self) -> Self:
         """People who wrote a published article or whose words a published claim reports."""
-        from_articles = models.Exists(
-            self.model.articles.through.objects.filter(
-                person=models.OuterRef("pk"), article__status=Status.PUBLISHED
-            )
-        )
-        from_claims = models.Exists(
-            self.model.spoken.rel.related_model.objects.published().filter(
-                speaker=models.OuterRef("pk")
-            )
-        )
-        return self.filter(from_articles | from_claims)
+        wrote = Authorship.objects.filter(person=OuterRef("pk"), article__status=Status.PUBLISHED)
+        is_reported = Annotation.objects.published().filter(speaker=OuterRef("pk"))
+        return self.filter(Exists(wrote) | Exists(is_reported))
 
 
 class Person(models.Model):

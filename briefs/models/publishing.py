@@ -1,6 +1,7 @@
 """What can be hidden: one status, and one gate that all public output goes through."""
 
 import uuid
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -9,13 +10,15 @@ from django.db.models import Q
 from briefs.models.dates import Recorded
 from briefs.models.vocabulary import Status
 
+Thing = TypeVar("Thing", bound=models.Model)
 
-class PublishableQuerySet(models.QuerySet):
-    def published(self):
+
+class PublishableQuerySet(models.QuerySet[Thing]):
+    def published(self) -> Self:
         """The gate: what pages, feeds, sitemap, search and exports may show."""
         return self.filter(status=Status.PUBLISHED)
 
-    def withdrawn(self):
+    def withdrawn(self) -> Self:
         """What was public once and was taken back: its address answers 410 with the reason."""
         return self.filter(status=Status.WITHDRAWN)
 
@@ -40,8 +43,6 @@ class Publishable(Recorded):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-
-    objects = PublishableQuerySet.as_manager()
 
     class Meta:
         abstract = True

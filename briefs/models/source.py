@@ -1,12 +1,16 @@
+from collections.abc import Iterable
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from briefs.dates import PartialDate
 from briefs.models.dates import dated, partial, precision_field
 from briefs.models.vocabulary import Status
 
 
-class SourceQuerySet(models.QuerySet):
-    def published(self):
+class SourceQuerySet(models.QuerySet["Source"]):
+    def published(self) -> Self:
         """Sources that something published cites."""
         return self.filter(Exists(Citation.objects.published().filter(source=OuterRef("pk"))))
 
@@ -46,7 +50,7 @@ class Source(models.Model):
         return f"{self.title} ({self.publisher})" if self.publisher else self.title
 
     @property
-    def dated(self):
+    def dated(self) -> PartialDate | None:
         return partial(self.dated_on, self.dated_on_precision)
 
 
@@ -69,7 +73,7 @@ CITING = {
 }
 
 
-def _one_of(names) -> Q:
+def _one_of(names: Iterable[str]) -> Q:
     """Exactly one of the foreign keys is set."""
     either = Q()
     for chosen in names:
@@ -77,15 +81,15 @@ def _one_of(names) -> Q:
     return either
 
 
-class CitationQuerySet(models.QuerySet):
-    def published(self):
+class CitationQuerySet(models.QuerySet["Citation"]):
+    def published(self) -> Self:
         shown = Q()
         for name, condition in CITING.items():
             shown |= Q(**{f"{name}__isnull": False}) & condition
         return self.filter(shown)
 
 
-def _citing(model: str) -> models.ForeignKey:
+def _citing(model: str) -> Any:
     return models.ForeignKey(
         f"briefs.{model}", null=True, blank=True, on_delete=models.CASCADE, related_name="citations"
     )
@@ -131,6 +135,6 @@ class Citation(models.Model):
         return str(self.source)
 
     @property
-    def subject(self):
+    def subject(self) -> Any:
         """The thing that cites; one query unless it was selected with the row."""
         return next(getattr(self, name) for name in CITING if getattr(self, f"{name}_id"))

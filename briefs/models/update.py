@@ -1,15 +1,18 @@
+from typing import Self
+
 from django.db import models
 from django.urls import reverse
 from taggit.managers import TaggableManager
 
+from briefs.dates import PartialDate
 from briefs.models.dates import dated, listed, partial, precision_field
 from briefs.models.publishing import Publishable, PublishableQuerySet
 from briefs.models.topic import TaggedUpdate
 from briefs.models.vocabulary import Effect
 
 
-class UpdateQuerySet(PublishableQuerySet):
-    def newest_first(self):
+class UpdateQuerySet(PublishableQuerySet["Update"]):
+    def newest_first(self) -> Self:
         return self.order_by("-happened_on", "-published_at", "-id")
 
 
@@ -46,7 +49,7 @@ class Update(Publishable):
         return reverse("briefs:update-detail", args=[self.slug])
 
     @property
-    def happened(self):
+    def happened(self) -> PartialDate:
         return partial(self.happened_on, self.happened_on_precision)
 
 
@@ -87,6 +90,8 @@ class Watch(Publishable):
     expected_on_precision = precision_field()
     found = models.TextField(help_text="What the sources seen so far say.")
     claims = models.ManyToManyField("briefs.Annotation", blank=True, related_name="watches")
+
+    objects = PublishableQuerySet["Watch"].as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["expected_on", "slug"]

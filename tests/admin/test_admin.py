@@ -30,8 +30,8 @@ MODELS = sorted(
     (model for model in admin.site._registry if model._meta.app_label == "briefs"),
     key=lambda model: model.__name__,
 )
-# Rows of other rows: edited inside them.
-INLINE_ONLY = {"Authorship", "TaggedAnnotation", "TaggedArticle", "TaggedUpdate"}
+# Rows of other rows, edited inside them; and what an editor has not saved yet.
+INLINE_ONLY = {"Authorship", "Autosave", "TaggedAnnotation", "TaggedArticle", "TaggedUpdate"}
 
 
 @pytest.fixture
