@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 BODY = """
 <p>It may join the “club” 🦉 next year. It may not.</p>
 <h2>What then?</h2>
-<ul><li>One <em>thing</em></li><li>Another <a href="https://example.org/">thing &amp; more</a></li></ul>
+<ul><li>One <em>thing</em></li>
+<li>Another <a href="https://example.org/">thing &amp; more</a></li></ul>
 <p>Caf\u0065\u0301 &lt;b&gt; and <a data-reference="1">lost words</a> here.</p>
 """
 

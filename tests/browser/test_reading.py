@@ -1,0 +1,150 @@
+"""What only a browser can show of the public pages."""
+
+import pytest
+
+from briefs.annotating import retire
+from briefs.versioning import Content, open_draft, publish_draft, save_draft
+from tests.factories import (
+    make_annotation,
+    make_article,
+    make_assessment,
+    make_membership,
+    make_organisation,
+    make_update,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BODY = """
+<p>It may join the “club” 🦉 next year.\r\nIt may&nbsp;not.</p>
+<h2>What then?</h2>
+<ul><li>One <em>thing</em></li><li>Another <a href="https://example.org/">thing &amp; more</a>
+<ul><li>inside</li></ul></li></ul>
+<p>Caf\u0065\u0301 &lt;b&gt; and <a data-reference="1">lost words</a> here.<br>שלום עולם</p>
+<blockquote><p>He said so.</p></blockquote>
+<table><tr><th>Year</th><td>2014</td></tr></table>
+"""
+QUOTES = [
+    "It may join the “club” 🦉 next year.",
+    "join the “club” 🦉 next year. It may\u00a0not.\nWhat",
+    "It may join the “club” 🦉 next year.",
+    "One thing\nAnother thing & more\ninside",
+    "thing & more",
+    "Café <b> and lost words here.\nשלום",
+    "lost",
+    "so.\nYear\n2014",
+]
+
+
+@pytest.fixture
+def article():
+    article = make_article(slug="a-club", body=BODY)
+    for number, quote in enumerate(QUOTES):
+        kind = "note" if number == 2 else "forecast"
+        claim = make_annotation(article, quote=quote, kind=kind, slug=f"claim-{number}")
+        if kind == "forecast":
+            make_assessment(claim, "did-not-come-true")
+            make_update(bears_on=claim)
+    return article
+
+
+def open_page(page, live_server, address: str) -> None:
+    response = page.goto(f"{live_server.url}{address}")
+    assert response.status == 200
+
+
+def test_text_of_the_marked_page_is_the_version_to_the_letter(page, live_server, article):
+    version = article.live
+    open_page(page, live_server, version.get_absolute_url())
+    assert page.evaluate("document.querySelector('.text').textContent") == version.text
+    open_page(page, live_server, article.get_absolute_url())
+    blocks = page.evaluate("[...document.querySelectorAll('.text')].map(e => e.textContent)")
+    assert "\n".join(blocks) == version.text
+
+
+def test_marks_are_where_the_server_put_them(page, live_server, article):
+    """No mark was moved by the parser: each claim's pieces hold its words, in order."""
+    open_page(page, live_server, article.live.get_absolute_url())
+    marked = page.evaluate(
+        """() => [...document.querySelectorAll('.text mark')].map(
+            e => [e.dataset.claims.split(' '), e.textContent])"""
+    )
+    labels = page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('.cards li')].map("
+        "li => [li.id.replace('claim-', ''), li.querySelector('.summary').pathname]))"
+    )
+    for anchor in article.live.anchors.select_related("annotation"):
+        (label,) = (k for k, v in labels.items() if v == anchor.annotation.get_absolute_url())
+        words = "".join(text for claims, text in marked if label in claims).replace("\n", "")
+        assert words == anchor.exact.replace("\n", "")
+
+
+def test_every_mark_is_reached_by_keyboard_and_names_its_claim(page, live_server, article):
+    open_page(page, live_server, article.get_absolute_url())
+    reached = []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        found = page.evaluate(
+            "document.activeElement.classList.contains('ref')"
+            " ? [document.activeElement.id, document.activeElement.ariaLabel] : null"
+        )
+        if found:
+            reached.append(tuple(found))
+        if len(set(reached)) == len(QUOTES):
+            break
+    assert {name for name, _ in reached} == {*(f"mark-{n}" for n in range(1, 8)), "mark-a"}
+    assert dict(reached)["mark-1"] == "1: forecast, did not come true"
+
+
+def test_a_mark_and_its_card_lead_to_each_other(page, live_server, article):
+    open_page(page, live_server, article.get_absolute_url())
+    page.locator("#mark-3").press("Enter")
+    assert page.url.endswith("#claim-3")
+    page.locator("#claim-3 .label").press("Enter")
+    assert page.url.endswith("#mark-3")
+
+
+def addresses(article) -> list[str]:
+    body = make_organisation(name="A very long name of a body " * 3, abbreviation="AB")
+    membership = make_membership(organisation=body, note="A note. " * 20)
+    return [
+        "/",
+        "/articles/",
+        article.get_absolute_url(),
+        "/articles/a-club/versions/",
+        "/articles/a-club/versions/1/",
+        "/articles/a-club/changes/1..2/",
+        "/claims/",
+        "/claims/claim-0/",
+        "/claims/claim-6/",
+        "/updates/",
+        "/organisations/",
+        body.get_absolute_url(),
+        "/states/",
+        membership.state.get_absolute_url(),
+        "/topics/",
+        "/sources/",
+        "/method/",
+        "/feeds/",
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_quiet_and_fit_a_small_phone(page, live_server, article, scheme):
+    """No breach of the policy (the fixture hears it), no sideways scroll, nothing from elsewhere."""
+    draft = open_draft(article)
+    content = Content(title="A club", body=BODY.replace("He said so.", "He did not."))
+    save_draft(draft, content, revision=draft.revision)
+    for anchor in draft.anchors.undecided():
+        retire(anchor, reason="Changed.")
+    publish_draft(article)
+
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 320, "height": 640})
+    for address in addresses(article):
+        open_page(page, live_server, address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+    assert [url for url in asked if not url.startswith(live_server.url)] == []
+    assert page.context.cookies() == []
