@@ -26,6 +26,7 @@ DROPPED_WITH_CONTENT = frozenset(
     plaintext script select style svg template textarea title video xmp""".split()
 )
 
+MAX_ADDRESS = 4_000
 _WHITE_SPACE_OR_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _ADDRESS = re.compile(
     r"(?P<scheme>https?)://[^/\\?#\s]+[^\s]*|mailto:[^\s@]+@[^\s]+|/(?![/\\])[^\s]*|#[^\s]*",
@@ -37,7 +38,7 @@ def _address(value: str) -> str | None:
     """Keep absolute web and mail addresses and paths of this site, as a browser would read them."""
     value = _WHITE_SPACE_OR_CONTROL.sub("", value).strip()
     value = re.sub(r"\s", "%20", value)
-    if not _ADDRESS.fullmatch(value):
+    if len(value) > MAX_ADDRESS or not _ADDRESS.fullmatch(value):
         return None
     scheme, colon, rest = value.partition(":")
     return scheme.lower() + colon + rest if scheme.isalpha() else value

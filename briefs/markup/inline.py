@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
+MAX_MARKS = 30
+"""As in Unicode's stream-safe format (UAX 15); no script needs as many."""
+_MAYBE_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_MARKS + 1},}}")
 # All white space but the two non-breaking spaces, which writers set on purpose.
 _WHITE_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 # Control characters that are no white space, surrogates, the byte order mark, noncharacters.
@@ -65,8 +68,23 @@ def _merged(content: Iterable[Words]) -> list[Words]:
         else:
             merged.append(words)
     for words in merged:
-        words.text = words.text and unicodedata.normalize("NFC", words.text)
+        words.text = words.text and _composed(words.text)
     return merged
+
+
+def _composed(text: str) -> str:
+    """Normalise to NFC, with MAX_MARKS at most on a letter: sorting them takes quadratic time."""
+    composed = unicodedata.normalize("NFC", _MAYBE_MARKS.sub(_without_heaps, text))
+    return _MAYBE_MARKS.sub(_without_heaps, composed)
+
+
+def _without_heaps(signs: re.Match[str]) -> str:
+    heap, kept = 0, []
+    for sign in signs[0]:
+        heap = heap + 1 if unicodedata.combining(sign) else 0
+        if heap <= MAX_MARKS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def _collapsed(content: Iterable[Words]) -> list[Words]:

@@ -3,8 +3,8 @@
 A standard HTML parser needs quadratic time and memory for markup that is built to hurt it: tags
 nested by the ten thousand, or unclosed ``<b>`` that it must open again in every paragraph. Here
 the tags are read from left to right once, spelled anew if the allow-list knows them, and counted
-as pessimistically as the parser could take them. Character references in the text cost it
-quadratic time too, so it is shown none: the three characters that need them go past it veiled.
+as pessimistically as the parser could take them. Characters that it writes as references cost it
+quadratic time too, so they go past it veiled.
 """
 
 import re
@@ -32,9 +32,20 @@ _CLOSES_ITSELF = frozenset({"p", "li"}) | (TABLE_PARTS - {"table"})
 _OPENED_AGAIN = INLINE - {"sub", "sup"}
 
 
-# Noncharacters, which no text may hold, stand in for the characters that markup is made of.
-_VEIL = str.maketrans("&<>", "\ufdd0\ufdd1\ufdd2", "\ufdd0\ufdd1\ufdd2")
-_UNVEIL = str.maketrans("\ufdd0\ufdd1\ufdd2", "&<>")
+# Noncharacters, which no text may hold, stand in for the characters that markup is made of and
+# for those that share their first byte with the non-breaking space in UTF-8. Control characters
+# that do so go at once.
+_VEILED = "&<>" + "".join(map(chr, range(0xA0, 0xC0)))
+_NONCHARACTERS = [
+    *range(0xFDD0, 0xFDF0),
+    *(plane + last for plane in range(0x10000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)),
+]
+_UNVEIL = dict(zip(_NONCHARACTERS, _VEILED, strict=False))
+_VEIL: dict[int, int | str | None] = (
+    dict.fromkeys((*range(0x80, 0xA0), *_NONCHARACTERS))
+    | {0x85: " "}
+    | {ord(sign): stand_in for stand_in, sign in _UNVEIL.items()}
+)
 # Longer than any character's; Python refuses to read numbers of thousands of digits.
 _ENDLESS_REFERENCE = re.compile("&#(?:[0-9]{10,}|[xX][0-9a-fA-F]{10,});?")
 

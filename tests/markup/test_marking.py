@@ -81,7 +81,8 @@ CASES = {
     "a space between inline tags is marked": (
         "<p><em>a</em> <em>b</em></p>",
         {"a": (0, 3)},
-        "<p><em><mark a first-a>a</mark></em><mark a> </mark><em><mark a last-a>b</mark>[a]</em></p>",
+        "<p><em><mark a first-a>a</mark></em><mark a> </mark>"
+        "<em><mark a last-a>b</mark>[a]</em></p>",
     ),
     "a line break": (
         "<p>a<br>\nb</p>",

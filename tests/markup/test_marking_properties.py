@@ -8,10 +8,12 @@ from briefs.markup import Piece, mark, normal_form, text_of
 from tests.markup.soup import faults, parsed, soup, text_content
 
 _COVERED = """<h2>A <em>first</em> heading</h2><p>One <a href="/x">linked <em>word</em></a> and
-<strong>two</strong> <a data-reference="3">lost</a>.<br>Next line&nbsp;&amp; <em>a</em> <em>b</em></p>
+<strong>two</strong> <a data-reference="3">lost</a>.<br>Next line&nbsp;&amp; <em>a</em>
+<em>b</em></p>
 <ul><li>item</li><li>outer<ul><li>inner \U0001f469\u200d\U0001f4bb</li></ul></li></ul>
 <blockquote><p lang="he" dir="rtl">\u05e9\u05dc\u05d5\u05dd</p></blockquote>
-<table><caption>c</caption><tr><th>h</th><td></td><td>e\u0301 x\u0301</td></tr></table><hr><p>end</p>"""
+<table><caption>c</caption><tr><th>h</th><td></td><td>e\u0301 x\u0301</td></tr></table>
+<hr><p>end</p>"""
 
 
 def _opening(piece: Piece[int]) -> str:

@@ -25,6 +25,10 @@ CASES = {
     "lines in a paragraph": ("<p>a<br>b <br/> c</p>", "<p>a<br>\nb<br>\nc</p>"),
     "no line break at a block's edges": ("<p><br>a<br><em><br></em></p>", "<p>a</p>"),
     "composed characters": ("<p>Cafe\u0301 e<b></b>\u0301</p>", "<p>Caf\u00e9 \u00e9</p>"),
+    "heaps of marks are cut": (
+        f"<p>x{chr(0x323) * 40}{chr(0x344) * 20} y{chr(0x301) * 30}</p>",
+        f"<p>x{chr(0x323) * 30} ý{chr(0x301) * 29}</p>",
+    ),
     "a joined emoji stays": (
         "<p>\U0001f469\u200d\U0001f4bb</p>",
         "<p>\U0001f469\u200d\U0001f4bb</p>",
@@ -107,7 +111,8 @@ CASES = {
     ),
     "comments of all kinds": ("<p>a<!-->b<!--->c<!-- > --!>d<!x>e<?y?>f</ z>g", "<p>abcdefg</p>"),
     "an unclosed comment hides the rest": ("<p>a<!-- b<p>c", "<p>a</p>"),
-    "an unclosed tag hides the rest": ('<p>a<a href="/x>b</p><p>c', "<p>a</p>"),
+    "an unclosed quote hides no words": ('<p>a<a href="/x>b</p><p>c', "<p>ab</p>\n<p>c</p>"),
+    "an unclosed tag hides the rest": ("<p>a<a href=", "<p>a</p>"),
     "an unclosed script hides the rest": ("<p>a<script>b<p>c", "<p>a</p>"),
 }
 LINKS = {

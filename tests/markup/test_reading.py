@@ -14,13 +14,15 @@ BODY = normal_form(
     '<p>A <a data-reference="3">lost</a> and a <a href="/x" data-reference="4">found</a> link.</p>'
     "<ul><li>one</li><li>two<ul><li>three</li></ul></li></ul><hr>"
     '<h4 lang="ru">Слово</h4>'
-    '<blockquote><p>a<br>b \U0001f680 <a lang="fr" data-reference="12">c <em>d</em></a></p></blockquote>'
+    "<blockquote><p>a<br>b \U0001f680 "
+    '<a lang="fr" data-reference="12">c <em>d</em></a></p></blockquote>'
 )
 
 
 def test_text_of() -> None:
     assert text_of(BODY) == (
-        "On trade & <tariffs>\nA lost and a found link.\none\ntwo\nthree\n\nСлово\na\nb \U0001f680 c d"
+        "On trade & <tariffs>\nA lost and a found link.\none\ntwo\nthree\n\nСлово"
+        "\na\nb \U0001f680 c d"
     )
     assert text_of("") == ""
     assert text_of("<p>&amp;lt;</p>") == "&lt;"
