@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from briefs.anchoring import Carried, Fate, Match, Span, TextQuote, carry, describe, locate
 from briefs.models import Anchor, Annotation, Version
-from briefs.models.vocabulary import AnchorState, Decision, Status
+from briefs.models.vocabulary import AnchorState, Decision
 from briefs.record import Editor
 
 
@@ -50,8 +50,11 @@ def annotate(
 ) -> Anchor:
     """Put ``annotation`` on the quoted words of ``version``, moving it if it has a place there.
 
-    Raise QuoteNotFound or AmbiguousQuote.
+    Raise QuoteNotFound or AmbiguousQuote, and DecisionRefused for a version of the past: its
+    marks stay where its readers saw them.
     """
+    if not version.is_draft and version.pk != annotation.article.live_id:
+        raise DecisionRefused(f"Version {version.number} is past; its marks stay as they are.")
     span = find(version.text, quote, hint)
     anchor = version.anchors.filter(annotation=annotation).first() or Anchor(
         annotation=annotation, version=version
@@ -102,8 +105,7 @@ def carry_over(draft: Version, previous_text: str | None = None) -> None:
 
 
 def _by_annotation(version: Version) -> dict[int, Anchor]:
-    anchors = version.anchors.exclude(annotation__status=Status.WITHDRAWN)
-    return {anchor.annotation_id: anchor for anchor in anchors}
+    return {anchor.annotation_id: anchor for anchor in version.anchors.all()}
 
 
 def _decided(

@@ -4,8 +4,10 @@ import re
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.template.defaultfilters import linebreaks
 from django.urls import reverse_lazy
+from django.utils.html import escape
 
 from briefs.models import Event
 from briefs.models.vocabulary import EventKind
@@ -26,16 +28,27 @@ class RecordFeed(Feed):
     kinds: tuple[EventKind, ...]
     item_guid_is_permalink = False
 
+    def chosen(self) -> Q:
+        return Q(kind__in=self.kinds)
+
     def items(self) -> QuerySet[Event]:
         return (
             Event.objects.published()
-            .filter(kind__in=self.kinds)
+            .filter(self.chosen())
             .select_related("update", "article__live", "version")
             .newest_first()[:LATEST]
         )
 
     def item_title(self, item: Event) -> str:
         return xml_text(item.headline)
+
+    def item_description(self, item: Event) -> str:
+        """HTML, as feed readers take it."""
+        return linebreaks(escape(xml_text(self.told(item))))
+
+    def told(self, item: Event) -> str:
+        """What happened, in plain text; an empty line between paragraphs."""
+        return item.reason
 
     def item_guid(self, item: Event) -> str:
         return item.tag
@@ -51,8 +64,11 @@ class UpdateFeed(RecordFeed):
     link = reverse_lazy("briefs:update-list")
     feed_url = reverse_lazy("briefs:update-feed")
 
-    def item_description(self, item: Event) -> str:
-        return xml_text(f"{item.happened}. {item.update.body}")
+    def item_title(self, item: Event) -> str:
+        return xml_text(item.update.headline)
+
+    def told(self, item: Event) -> str:
+        return f"{item.happened}. {item.update.body}"
 
     def item_link(self, item: Event) -> str:
         return item.update.get_absolute_url()
@@ -61,12 +77,17 @@ class UpdateFeed(RecordFeed):
 class ArticleFeed(RecordFeed):
     kinds = (EventKind.ARTICLE_PUBLISHED, EventKind.VERSION_PUBLISHED)
     title = f"{settings.SITE_NAME}: articles"
-    description = "New articles, and new versions of articles."
+    description = "New articles, new versions and corrections."
     link = reverse_lazy("briefs:article-list")
     feed_url = reverse_lazy("briefs:article-feed")
 
-    def item_description(self, item: Event) -> str:
-        return xml_text(item.version.standfirst)
+    def chosen(self) -> Q:
+        return super().chosen() | Q(kind=EventKind.CORRECTED, version__isnull=False)
+
+    def told(self, item: Event) -> str:
+        if item.kind == EventKind.CORRECTED:
+            return f"Correction: {item.reason}"
+        return item.reason or item.version.standfirst
 
     def item_link(self, item: Event) -> str:
         return item.article.get_absolute_url()

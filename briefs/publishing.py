@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -161,9 +162,16 @@ def _refuse_unsettled(article: Article, version: Version) -> None:
 
 @transaction.atomic
 def publish_annotation(annotation: Annotation, *, by: Editor = None, reason: str = "") -> Event:
-    """Raise PublishingError if it is published already or sits nowhere in the text."""
-    if not annotation.anchors.filter(start__isnull=False).exists():
-        raise PublishingError(f"“{annotation.slug}” is not anchored to any words.")
+    """Raise PublishingError if it is published already or has no settled place in the text.
+
+    The text is the live version's, or the draft's of an article that is not public yet.
+    """
+    version = annotation.article.live or annotation.article.versions.first()
+    anchor = annotation.anchors.filter(version=version).first()
+    if anchor is None or anchor.is_undecided:
+        raise PublishingError(
+            f"“{annotation.slug}” is not anchored to any words of the present text."
+        )
     _make_public(annotation)
     return write_event(
         EventKind.CLAIM_PUBLISHED,
@@ -240,7 +248,14 @@ def _membership_line(membership: Membership) -> str:
 
 @transaction.atomic
 def record_membership(membership: Membership, *, by: Editor = None, reason: str = "") -> Event:
-    """Publish a membership; it happened on its first day."""
+    """Publish a membership; it happened on its first day.
+
+    Raise PublishingError if it overlaps another that is recorded.
+    """
+    try:
+        membership.clean()
+    except ValidationError as error:
+        raise PublishingError(" ".join(error.messages)) from error
     _make_public(membership)
     return write_event(
         EventKind.MEMBERSHIP_RECORDED,

@@ -25,6 +25,10 @@ class Content:
     correction: str = ""
 
 
+# What readers see of a version.
+READ = ("title", "standfirst", "body", "end_note", "author_note")
+
+
 class EmptyBody(ValueError):
     """There are no words in the body."""
 
@@ -55,7 +59,7 @@ def open_draft(article: Article, *, by: Editor = None) -> Version:
     live = article.live
     draft = Version(article=article, number=_next_number(article), by=by)
     if live is not None:
-        for name in ("title", "standfirst", "body", "text", "end_note", "author_note"):
+        for name in (*READ, "text"):
             setattr(draft, name, getattr(live, name))
     draft.save()
     carry_over(draft)
@@ -77,6 +81,9 @@ def publish_draft(article: Article, *, by: Editor = None, reason: str = "") -> E
     draft = article.versions.select_for_update().filter(published_at__isnull=True).first()
     if draft is None:
         raise PublishingError(f"“{article}” has no draft version to publish.")
+    live = article.live
+    if live and all(getattr(draft, name) == getattr(live, name) for name in READ):
+        raise PublishingError(f"Nothing was changed against version {live.number}.")
     carry_over(draft, draft.text)
     return publish_article(article, draft, by=by, reason=reason)
 

@@ -2,7 +2,8 @@ import feedparser
 import pytest
 
 from briefs.models import Event
-from tests.factories import make_annotation, make_article, make_update
+from briefs.publishing import publish_article
+from tests.factories import make_annotation, make_article, make_update, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def test_each_update_is_an_item_of_its_own_with_a_permanent_id(client):
         )
         for update in (second, first)
     ]
-    assert feed.entries[1].description == "9 June 2017. It did."
+    assert feed.entries[1].description == "<p>9 June 2017. It did.</p>"
 
 
 def test_id_stays_when_slug_and_authority_change(client, settings):
@@ -73,3 +74,27 @@ def test_queries_do_not_grow_with_the_items(client, django_assert_num_queries, i
         make_update()
     with django_assert_num_queries(1):
         client.get("/updates/feed.rss")
+
+
+def test_text_is_text_to_feed_readers_too(client):
+    make_update(body="<script>alert(1)</script> & more\n\nSecond.")
+    response = client.get("/updates/feed.rss").text
+    assert "&lt;p&gt;9 June 2017. &amp;lt;script&amp;gt;alert(1)" in response
+
+
+def test_a_correction_of_an_article_is_an_item(client):
+    article = make_article(title="A bloc")
+    draft = make_version(article, title="A bloc", correction="The year was wrong.", body="<p>x</p>")
+    publish_article(article, draft)
+    item = subscribe(client, "/articles/feed.rss").entries[0]
+    assert (item.title, item.description) == (
+        "A bloc: version 2",
+        "<p>Correction: The year was wrong.</p>",
+    )
+
+
+def test_a_corrected_headline_is_the_one_that_is_told(client):
+    update = make_update(headline="India jions")
+    update.headline = "India joins"
+    update.save()
+    assert subscribe(client, "/updates/feed.rss").entries[0].title == "India joins"

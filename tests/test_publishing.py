@@ -11,6 +11,7 @@ from briefs.publishing import (
     membership_facts,
     publish_annotation,
     publish_article,
+    record_membership,
     withdraw,
 )
 from tests.factories import (
@@ -210,3 +211,22 @@ def test_the_gate_hides_events_of_what_is_hidden_and_tells_withdrawals():
     withdraw(update, reason="A mistake.")
     seen = Event.objects.published().newest_first().values_list("kind", "watch", "update")
     assert list(seen) == [("withdrawn", None, update.pk), ("watch-opened", watch.pk, None)]
+
+
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [(date(2999, 1, 1), "has not come yet"), (date(2001, 1, 1), "before the article appeared")],
+)
+def test_assessment_is_of_a_day_between_the_article_and_today(day, message):
+    claim = make_annotation()
+    with pytest.raises(ValidationError, match=message):
+        make_assessment(claim, assessed_on=day)
+
+
+def test_a_membership_that_came_to_overlap_is_not_published_again():
+    first = make_membership()
+    withdraw(first, reason="Wrong.")
+    make_membership(organisation=first.organisation, state=first.state, role="observer")
+    first.refresh_from_db()
+    with pytest.raises(PublishingError, match="these roles never overlap"):
+        record_membership(first)

@@ -8,7 +8,12 @@ from briefs.anchoring import TextQuote
 from briefs.annotating import DecisionRefused, QuoteNotFound, annotate, confirm, move, retire
 from briefs.markup import MarkupError
 from briefs.models import Anchor, Article, Event, Version
-from briefs.publishing import PublishingError, publish_article
+from briefs.publishing import (
+    PublishingError,
+    publish_annotation,
+    publish_article,
+    withdraw,
+)
 from briefs.versioning import (
     Content,
     EditConflict,
@@ -246,3 +251,34 @@ def test_number_of_queries_does_not_grow_with_the_claims(article, django_assert_
         make_annotation(article, quote=quote)
     with django_assert_num_queries(25):
         write(article, "In front.", ONE, f"{JOIN} {DRILL}", LAST)
+
+
+def test_a_withdrawn_claim_is_carried_along_and_can_come_back(article):
+    claim = article.annotations.get(slug="drill")
+    withdraw(claim, reason="Looked at again.")
+    draft = write(article, "In front.", ONE, JOIN, LAST)
+    publish_draft(article)  # its words are gone, but what is withdrawn holds up nothing
+    article.refresh_from_db()
+    claim.refresh_from_db()
+    with pytest.raises(PublishingError, match="not anchored to any words of the present text"):
+        publish_annotation(claim)
+    annotate(claim, article.live, TextQuote(LAST))
+    publish_annotation(claim)
+    write(article, "In front again.", ONE, JOIN, LAST)
+    publish_draft(article)
+    assert draft.number == 2
+
+
+def test_marks_of_past_versions_stay(article):
+    past = article.live
+    write(article, "In front.", ONE, f"{JOIN} {DRILL}", LAST)
+    publish_draft(article)
+    claim = article.annotations.get(slug="join")
+    with pytest.raises(DecisionRefused, match="Version 1 is past"):
+        annotate(claim, past, TextQuote(LAST))
+
+
+def test_an_unchanged_text_is_no_new_version(article):
+    open_draft(article)
+    with pytest.raises(PublishingError, match="Nothing was changed against version 1"):
+        publish_draft(article)

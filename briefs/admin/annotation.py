@@ -3,7 +3,13 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 
-from briefs.admin.publishing import CitationInline, PublishableAdmin, PublishableForm, ReadOnlyAdmin
+from briefs.admin.publishing import (
+    CitationInline,
+    PublishableAdmin,
+    PublishableForm,
+    ReadOnlyAdmin,
+    RecordedFormSet,
+)
 from briefs.anchoring import AnchorError, TextQuote
 from briefs.annotating import QuoteNotFound, annotate, find
 from briefs.models import (
@@ -34,6 +40,9 @@ class AnchorInline(admin.TabularInline):
     fields = ["version", "exact", "state", "start", "end"]
     readonly_fields = fields
 
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
     def has_add_permission(self, request, obj=None) -> bool:
         return False
 
@@ -41,8 +50,13 @@ class AnchorInline(admin.TabularInline):
         return False
 
 
+class BearingFormSet(RecordedFormSet):
+    unique_name = "update"
+
+
 class BearingInline(admin.TabularInline):
     model = Bearing
+    formset = BearingFormSet
     extra = 0
     autocomplete_fields = ["update"]
 
@@ -53,6 +67,9 @@ class AssessmentInline(admin.TabularInline):
     fields = ["assessed_on", "verdict", "confidence", "rationale"]
     readonly_fields = fields
     show_change_link = True
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
 
     def has_add_permission(self, request, obj=None) -> bool:
         return False
@@ -128,9 +145,13 @@ class AnnotationAdmin(PublishableAdmin):
     ]
 
     def save_model(self, request: HttpRequest, obj: Annotation, form, change: bool) -> None:
+        quoted = bool(form.cleaned_data.get("quote"))
+        had = obj.anchors.filter(version=form.version).first() if change and quoted else None
+        # The record tells the words it had, not the empty field of the form.
+        form.initial["quote"] = had.exact if had else ""
         with transaction.atomic():
             super().save_model(request, obj, form, change)
-            if form.cleaned_data.get("quote"):
+            if quoted:
                 annotate(obj, form.version, form.text_quote)
 
 

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from briefs.admin.publishing import FORM_FIELDS, CitationInline, PublishableAdmin
+from briefs.admin.publishing import FORM_FIELDS, CitationInline, PublishableAdmin, RecordedFormSet
 from briefs.models import Membership, Milestone, Organisation, State
 from briefs.publishing import (
     change_membership,
@@ -13,6 +13,7 @@ from briefs.publishing import (
 
 class MilestoneInline(admin.TabularInline):
     model = Milestone
+    formset = RecordedFormSet
     extra = 0
 
 
@@ -65,10 +66,6 @@ class OrganisationAdmin(PublishableAdmin):
         ("Record", {"fields": ["reason", "status", "published_at", "public_id"]}),
     ]
 
-    def get_prepopulated_fields(self, request, obj=None):
-        """A slug follows the name only until it is an address that people may hold."""
-        return {} if obj else self.prepopulated_fields
-
 
 @admin.register(Membership)
 class MembershipAdmin(PublishableAdmin):
@@ -114,7 +111,11 @@ class MembershipAdmin(PublishableAdmin):
         before = membership_facts(
             Membership.objects.select_related("organisation", "state").get(pk=obj.pk)
         )
-        change_membership(obj, before, by=request.user, reason=form.cleaned_data["reason"])
+        reason = form.cleaned_data["reason"]
+        event = change_membership(obj, before, by=request.user, reason=reason)
+        fields = [name for name in form.changed_data if name != "reason"]
+        if event is None and obj.is_published and fields:
+            self.record_change(request, obj, form, fields)
 
 
 @admin.register(State)

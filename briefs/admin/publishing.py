@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
 
-from briefs.models import Citation
+from briefs.models import Anchor, Citation
 from briefs.models.publishing import Publishable
 from briefs.models.vocabulary import Status
 from briefs.publishing import PublishingError, correct, withdraw
@@ -55,12 +55,42 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class RecordedFormSet(forms.BaseInlineFormSet):
+    """Rows of something public are changed with a reason too, and nothing stands twice."""
+
+    unique_name = ""
+
+    def clean(self) -> None:
+        super().clean()
+        thing = self.instance
+        needs_reason = getattr(thing, "is_published", False) and self.has_changed()
+        if needs_reason and not self.data.get("reason", "").strip():
+            raise forms.ValidationError(
+                "This is published: say under “Reason for the change” why its rows are changed."
+            )
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        chosen = [form.cleaned_data.get(self.unique_name) for form in kept if form.is_valid()]
+        twice = {str(one) for one in chosen if one and chosen.count(one) > 1}
+        if twice:
+            raise forms.ValidationError(f"Given twice: {'; '.join(sorted(twice))}.")
+
+
+class CitationFormSet(RecordedFormSet):
+    unique_name = "source"
+
+
 class CitationInline(admin.TabularInline):
     model = Citation
+    formset = CitationFormSet
     extra = 0
     fields = ["position", "source", "supports", "passage", "note"]
     autocomplete_fields = ["source"]
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2})}}
+
+
+def without_anchors(needed: set) -> set:
+    """The permissions that a deletion needs: anchors go with the draft that they belong to."""
+    return needed - {str(Anchor._meta.verbose_name)}
 
 
 class PublishableForm(forms.ModelForm):
@@ -102,7 +132,14 @@ class PublishableAdmin(admin.ModelAdmin):
         return obj.get_absolute_url() if has_page else None
 
     def get_readonly_fields(self, request, obj=None):
-        return [*super().get_readonly_fields(request, obj), "status", "published_at", "public_id"]
+        fields = [*super().get_readonly_fields(request, obj), "status", "published_at", "public_id"]
+        if obj is not None and obj.published_at is not None and hasattr(obj, "slug"):
+            fields.append("slug")  # an address that people hold
+        return fields
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """A slug follows the name only until it is an address."""
+        return {} if obj else self.prepopulated_fields
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """What was public once is withdrawn, not deleted."""
@@ -112,7 +149,7 @@ class PublishableAdmin(admin.ModelAdmin):
     def get_deleted_objects(self, objs, request):
         kept = [str(thing) for thing in objs if thing.published_at is not None]
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, needed, [*protected, *kept]
+        return deleted, counts, without_anchors(needed), [*protected, *kept]
 
     def save_model(self, request: HttpRequest, obj: Publishable, form, change: bool) -> None:
         if not change:
@@ -121,6 +158,21 @@ class PublishableAdmin(admin.ModelAdmin):
         fields = [name for name in form.changed_data if name != "reason"]
         if change and obj.is_published and fields:
             self.record_change(request, obj, form, fields)
+
+    def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
+        thing = form.instance
+        rows = formset.model._default_manager.filter(**{formset.fk.name: thing})
+        before = [str(row) for row in rows.all()] if formset.has_changed() else []
+        super().save_formset(request, form, formset, change)
+        if change and thing.is_published and formset.has_changed():
+            name = str(formset.model._meta.verbose_name_plural)
+            correct(
+                thing,
+                {name: before},
+                {name: [str(row) for row in rows.all()]},
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+            )
 
     def record_change(self, request, obj, form, fields: list[str]) -> None:
         correct(

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.db.models import Count
 
-from briefs.admin.publishing import FORM_FIELDS, CitationInline
+from briefs.admin.publishing import FORM_FIELDS, CitationInline, ReadOnlyAdmin
 from briefs.models import Citation, Milestone, Person, Source, Topic
 
 
@@ -33,8 +33,8 @@ class SourceAdmin(admin.ModelAdmin):
 
 
 @admin.register(Citation)
-class CitationAdmin(admin.ModelAdmin):
-    """All citations in one place; new ones are made where they are cited."""
+class CitationAdmin(ReadOnlyAdmin):
+    """All citations in one place; written where they are cited."""
 
     list_display = ["source", "supports", "subject"]
     list_select_related = [
@@ -52,11 +52,6 @@ class CitationAdmin(admin.ModelAdmin):
     ]
     search_fields = ["source__title", "source__url", "supports", "passage"]
     fields = ["source", "subject", "supports", "passage", "note", "position"]
-    readonly_fields = ["subject"]
-    autocomplete_fields = ["source"]
-
-    def has_add_permission(self, request) -> bool:
-        return False
 
     @admin.display(description="cited by")
     def subject(self, citation: Citation) -> str:
@@ -71,11 +66,12 @@ class TopicAdmin(admin.ModelAdmin):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(admin.ModelAdmin):
+class MilestoneAdmin(ReadOnlyAdmin):
+    """Milestones of all bodies, in one place; written in the organisation."""
+
     list_display = ["happened_on", "organisation", "text", "verified"]
     list_display_links = ["text"]
     list_filter = ["verified", "organisation"]
     list_select_related = ["organisation"]
     search_fields = ["text", "organisation__name"]
     date_hierarchy = "happened_on"
-    autocomplete_fields = ["organisation"]

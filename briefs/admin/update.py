@@ -1,12 +1,22 @@
 from django.contrib import admin
 
-from briefs.admin.publishing import CitationInline, PublishableAdmin
+from briefs.admin.publishing import (
+    CitationInline,
+    PublishableAdmin,
+    ReadOnlyAdmin,
+    RecordedFormSet,
+)
 from briefs.models import Bearing, TaggedUpdate, Update, Watch
 from briefs.publishing import publish_update, publish_watch
 
 
+class BearingFormSet(RecordedFormSet):
+    unique_name = "annotation"
+
+
 class BearingInline(admin.TabularInline):
     model = Bearing
+    formset = BearingFormSet
     extra = 0
     autocomplete_fields = ["annotation"]
 
@@ -35,17 +45,15 @@ class UpdateAdmin(PublishableAdmin):
         ("Record", {"fields": ["reason", "status", "published_at", "public_id"]}),
     ]
 
-    def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else self.prepopulated_fields
-
 
 @admin.register(Bearing)
-class BearingAdmin(admin.ModelAdmin):
+class BearingAdmin(ReadOnlyAdmin):
+    """What bears on what, in one place; written in the update."""
+
     list_display = ["update", "effect", "annotation"]
     list_filter = ["effect"]
     list_select_related = ["update", "annotation"]
     search_fields = ["update__headline", "annotation__slug"]
-    autocomplete_fields = ["update", "annotation"]
 
 
 @admin.register(Watch)

@@ -25,8 +25,9 @@ class AmbiguousQuote(AnchorError):
 
     def __init__(self, places: "tuple[Span, ...]") -> None:
         self.places = places
-        where = ", ".join(f"{place.start}-{place.end}" for place in places)
-        super().__init__(f"The quote fits {len(places)} places equally well: {where}.")
+        super().__init__(
+            f"The quote fits {len(places)} places equally well; give more of the words around it."
+        )
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,7 +13,7 @@ from briefs.models.dates import Recorded, dated, listed, partial, precision_fiel
 from briefs.models.organisation import Organisation
 from briefs.models.publishing import Publishable, PublishableQuerySet
 from briefs.models.topic import TaggedAnnotation
-from briefs.models.vocabulary import AnchorState, Decision, Kind, Status, Verdict
+from briefs.models.vocabulary import AnchorState, Decision, Kind, Status, Verdict, scale_of
 
 
 class AnnotationQuerySet(PublishableQuerySet["Annotation"]):
@@ -153,6 +154,13 @@ class Annotation(Publishable):
     def get_absolute_url(self) -> str:
         return reverse("briefs:claim-detail", args=[self.slug])
 
+    def clean(self) -> None:
+        super().clean()
+        if self.verdict and self.verdict not in scale_of(self.kind):
+            raise ValidationError(
+                {"kind": f"It is judged “{self.get_verdict_display()}”, which fits another kind."}
+            )
+
     @property
     def why_withdrawn(self) -> str:
         return self.withdrawn_reason or self.article.withdrawn_reason
@@ -176,8 +184,10 @@ class AnchorQuerySet(models.QuerySet["Anchor"]):
         return self.filter(start__isnull=False)
 
     def undecided(self) -> Self:
-        """Those that hold up the publication of their version."""
-        return self.filter(state__in=[AnchorState.EDITED, AnchorState.LOST], decision="")
+        """Those that hold up the publication of their version; what is withdrawn holds up none."""
+        return self.filter(state__in=[AnchorState.EDITED, AnchorState.LOST], decision="").exclude(
+            annotation__status=Status.WITHDRAWN
+        )
 
 
 class Anchor(models.Model):

@@ -4,16 +4,10 @@ from typing import Any, NoReturn, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from briefs.models.dates import Recorded, listed
-from briefs.models.vocabulary import (
-    FACT_SCALE,
-    FORECAST_SCALE,
-    Confidence,
-    Kind,
-    StillHolds,
-    Verdict,
-)
+from briefs.models.vocabulary import Confidence, Kind, StillHolds, Verdict, scale_of
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -84,7 +78,7 @@ class Assessment(Recorded):
             return
         if self.annotation.kind == Kind.NOTE:
             raise ValidationError("An editor’s note judges nothing and is not assessed.")
-        scale = FORECAST_SCALE if self.annotation.kind == Kind.FORECAST else FACT_SCALE
+        scale = scale_of(self.annotation.kind)
         if self.verdict not in scale:
             raise ValidationError(
                 {
@@ -93,6 +87,11 @@ class Assessment(Recorded):
                     + "."
                 }
             )
+        if self.assessed_on > timezone.localdate():
+            raise ValidationError({"assessed_on": "That day has not come yet."})
+        published = self.annotation.article.originally_on
+        if published and self.assessed_on < published:
+            raise ValidationError({"assessed_on": "That is before the article appeared."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

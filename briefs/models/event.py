@@ -18,6 +18,9 @@ class EventQuerySet(models.QuerySet["Event"]):
             shown &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__status": Status.PUBLISHED})
         return self.filter(shown | Q(kind=EventKind.WITHDRAWN))
 
+    def corrections(self) -> Self:
+        return self.filter(kind=EventKind.CORRECTED).newest_first()
+
     def newest_first(self) -> Self:
         return self.order_by("-recorded_at", "-happened_on", "-id")
 

@@ -98,6 +98,14 @@ class Membership(Publishable):
 
     def clean(self) -> None:
         super().clean()
+        same = Membership.objects.exclude(pk=self.pk).exclude(status="withdrawn")
+        if same.filter(
+            organisation=self.organisation_id,
+            state=self.state_id,
+            role=self.role,
+            start=self.start,
+        ).exists():
+            raise ValidationError("This role with this first day is recorded already.")
         if self.start and self.role in MAIN_ROLES and self.organisation_id and self.state_id:
             self._refuse_overlap()
 

@@ -1,5 +1,6 @@
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
@@ -120,6 +121,12 @@ class Organisation(Publishable):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        for name in ("parent", "predecessor", "successor"):
+            if self.pk and getattr(self, f"{name}_id") == self.pk:
+                raise ValidationError({name: "A body cannot be its own relative."})
 
     def get_absolute_url(self) -> str:
         return reverse("briefs:organisation-detail", args=[self.slug])

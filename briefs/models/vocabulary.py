@@ -69,6 +69,15 @@ FORECAST_SCALE = (
     Verdict.PENDING,
 )
 FACT_SCALE = tuple(verdict for verdict in Verdict if verdict not in FORECAST_SCALE)
+
+
+def scale_of(kind: str) -> tuple[Verdict, ...]:
+    """The verdicts that a claim of this kind can come to; none for an editor's note."""
+    if kind == Kind.NOTE:
+        return ()
+    return FORECAST_SCALE if kind == Kind.FORECAST else FACT_SCALE
+
+
 FAMILIES = {
     Verdict.ACCURATE: "held",
     Verdict.MOSTLY_ACCURATE: "held",

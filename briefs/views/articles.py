@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from briefs.models import Article, Update
-from briefs.models.vocabulary import FACT_SCALE, FORECAST_SCALE, EventKind, Kind
+from briefs.models.vocabulary import FACT_SCALE, FORECAST_SCALE, Kind
 from briefs.reading import Card, cards, tally
 from briefs.rendering import contents, marked_blocks, plain
 from briefs.views.gate import public_or_gone
@@ -62,8 +62,6 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             .distinct()
             .newest_first()[:8],
             "topics": article.topics.all(),
-            "corrections": article.events.filter(
-                kind=EventKind.CORRECTED, version__isnull=False
-            ).newest_first(),
+            "corrections": article.events.filter(version__isnull=False).corrections(),
         },
     )

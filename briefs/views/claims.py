@@ -1,9 +1,10 @@
 from django.core.paginator import Paginator
+from django.db.models import F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from briefs.models import Annotation, Bearing, Version
+from briefs.models import Anchor, Annotation, Bearing, Version
 from briefs.models.vocabulary import Kind, Status, Verdict
 from briefs.reading import cards
 from briefs.rendering import passage_around
@@ -30,9 +31,13 @@ FILTERS = [
 def claim_list(request: HttpRequest) -> HttpResponse:
     claims = Annotation.objects.published().claims()
     narrowed, facets = filtered(claims, request.GET, FILTERS)
-    page = Paginator(
-        narrowed.select_related("article__live").order_by("article", "anchors__start", "slug"), 60
-    ).get_page(request.GET.get("page"))
+    in_the_text = Anchor.objects.filter(
+        annotation=OuterRef("pk"), version=OuterRef("article__live")
+    )
+    ordered = narrowed.annotate(place=Subquery(in_the_text.values("start")[:1])).order_by(
+        "article", F("place").asc(nulls_last=True), "slug"
+    )
+    page = Paginator(ordered.select_related("article__live"), 60).get_page(request.GET.get("page"))
     return render(request, "briefs/claim_list.html", {"page": page, "facets": facets})
 
 
@@ -78,6 +83,7 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "bearings": bearings,
             "watches": claim.watches.published().prefetch_related("citations__source"),
             "notes": claim.notes.published(),
+            "corrections": claim.events.corrections(),
             "organisations": claim.organisations.published(),
             "states": claim.states.all(),
             "topics": claim.topics.all(),

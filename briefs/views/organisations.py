@@ -91,6 +91,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 ),
             ],
             "participants": organisation.participants.all(),
+            "corrections": organisation.events.filter(membership__isnull=True).corrections(),
             "milestones": organisation.milestones.all(),
             "citations": organisation.citations.select_related("source"),
             "claims": Annotation.objects.published()

@@ -56,6 +56,7 @@ def update_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "organisations": update.organisations.published(),
             "states": update.states.all(),
             "topics": update.topics.all(),
+            "corrections": update.events.corrections(),
             "event": update.events.published().first(),
         },
     )

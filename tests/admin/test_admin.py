@@ -303,3 +303,103 @@ def test_autocomplete_finds_by_name(admin_client):
         },
     )
     assert [found["text"] for found in response.json()["results"]] == ["Kazakhstan"]
+
+
+def test_rows_of_something_public_are_changed_with_a_reason(admin_client):
+    claim = make_annotation()
+    update = make_update(bears_on=claim, effect="contradicts")
+    page = address(Update, "change", update.pk)
+    data = {**form_data(admin_client.get(page)), "bearings-0-effect": "supports"}
+    assert "why its rows are changed" in admin_client.post(page, data).text
+    assert admin_client.post(page, {**data, "reason": "Misread."}).status_code == 302
+    event = Event.objects.get(kind="corrected")
+    assert (event.before, event.after, event.reason) == (
+        {"bearings": [f"contradicts {claim}"]},
+        {"bearings": [f"supports {claim}"]},
+        "Misread.",
+    )
+
+
+def test_a_note_on_a_public_membership_is_recorded(admin_client):
+    membership = make_membership()
+    page = address(Membership, "change", membership.pk)
+    data = {
+        **form_data(admin_client.get(page)),
+        "note": "Seen again.",
+        "reason": "A better source.",
+    }
+    assert admin_client.post(page, data).status_code == 302
+    event = Event.objects.get(kind="corrected")
+    assert (event.after, event.reason) == ({"note": "Seen again."}, "A better source.")
+
+
+def test_the_same_source_twice_is_refused_in_words(admin_client):
+    update, source = make_update(public=False), make_source(title="A report")
+    page = address(Update, "change", update.pk)
+    data = form_data(admin_client.get(page))
+    for number in (1, 2):
+        data[f"citations-{number}-source"] = source.pk
+        data[f"citations-{number}-position"] = number
+        data[f"citations-{number}-update"] = update.pk
+    data["citations-TOTAL_FORMS"] = 3
+    assert "Given twice: A report" in admin_client.post(page, data).text
+
+
+def test_the_same_role_twice_is_refused_in_words(admin_client):
+    first = make_membership(role="acceding")
+    data = {
+        "organisation": first.organisation.pk,
+        "state": first.state.pk,
+        "role": "acceding",
+        "start": "2001-06-15",
+        "start_precision": "day",
+        "citations-TOTAL_FORMS": 0,
+        "citations-INITIAL_FORMS": 0,
+    }
+    assert "recorded already" in admin_client.post(address(Membership, "add"), data).text
+
+
+def test_a_body_is_not_its_own_parent_in_words(admin_client):
+    body = make_organisation(public=False)
+    page = address(type(body), "change", body.pk)
+    data = {**form_data(admin_client.get(page)), "parent": body.pk}
+    assert "cannot be its own relative" in admin_client.post(page, data).text
+
+
+def test_kind_of_a_judged_claim_keeps_its_scale(admin_client):
+    claim = make_annotation(kind="fact")
+    make_assessment(claim, "accurate")
+    page = address(Annotation, "change", claim.pk)
+    data = {**form_data(admin_client.get(page)), "kind": "forecast", "reason": "It foresees."}
+    assert "which fits another kind" in admin_client.post(page, data).text
+
+
+def test_other_words_for_a_public_claim_are_recorded_with_those_before(admin_client):
+    claim = make_annotation()
+    page = address(Annotation, "change", claim.pk)
+    data = {
+        **form_data(admin_client.get(page)),
+        "quote": "It rarely meets.",
+        "reason": "The wrong sentence was marked.",
+    }
+    assert admin_client.post(page, data).status_code == 302
+    event = Event.objects.get(kind="corrected")
+    assert (event.before, event.after) == (
+        {"quote": "The bloc will admit India next year."},
+        {"quote": "It rarely meets."},
+    )
+
+
+def test_a_draft_claim_can_be_thrown_away(admin_client):
+    claim = make_annotation(public=False)
+    page = address(Annotation, "delete", claim.pk)
+    assert admin_client.post(page, {"post": "yes"}).status_code == 302
+    assert Annotation.objects.count() == 0
+
+
+def test_an_address_that_people_hold_is_not_changed(admin_client):
+    update = make_update(slug="india-joins")
+    page = address(Update, "change", update.pk)
+    data = {**form_data(admin_client.get(page)), "slug": "other", "reason": "x"}
+    admin_client.post(page, data)
+    assert Update.objects.get().slug == "india-joins"

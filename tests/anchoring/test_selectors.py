@@ -33,4 +33,4 @@ def test_an_ambiguous_quote_names_its_places() -> None:
     error = AmbiguousQuote((Span(1, 3), Span(7, 9)))
     assert isinstance(error, AnchorError)
     assert error.places == (Span(1, 3), Span(7, 9))
-    assert str(error) == "The quote fits 2 places equally well: 1-3, 7-9."
+    assert str(error) == "The quote fits 2 places equally well; give more of the words around it."

@@ -96,3 +96,10 @@ def test_readers_are_told_of_words_changed_since_the_assessment(client, article)
 def test_corrections_stand_at_the_top_of_the_article(client, article):
     page = read(client, "/articles/a-bloc/")
     assert page.index("The drills were left out.") < page.index('class="text"')
+
+
+def test_each_claim_is_listed_once_however_many_versions(client, article):
+    page = read(client, "/claims/")
+    assert (page.count("/claims/join/"), page.count("/claims/drill/")) == (1, 1)
+    assert "2 claims" in page
+    assert page.index("/claims/join/") < page.index("/claims/drill/")  # retired ones come last
