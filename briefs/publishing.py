@@ -329,7 +329,8 @@ def assess(
         not_confirmed=judgement.not_confirmed,
         by=by,
     )
-    assessment.full_clean(validate_constraints=False)
+    # The day is the caller's: a clock that is wrong must not keep a recorded verdict out.
+    assessment.full_clean(exclude=["assessed_on"], validate_constraints=False)
     assessment.save()
     cite("assessment", assessment, judgement.sources)
     annotation.verdict = annotation.assessments.newest_first().values_list("verdict", flat=True)[0]

@@ -1,4 +1,5 @@
 
+import briefs.models.assessment
 import datetime
 import django.core.validators
 import django.db.models.deletion
@@ -472,7 +473,7 @@ class Migration(migrations.Migration):
                 ('verdict', models.CharField(choices=[('accurate', 'accurate'), ('mostly-accurate', 'mostly accurate'), ('mixed', 'mixed'), ('inaccurate', 'inaccurate'), ('unverifiable', 'cannot be verified'), ('came-true', 'came true'), ('came-true-late', 'came true late'), ('partly-came-true', 'partly came true'), ('did-not-come-true', 'did not come true'), ('overtaken', 'overtaken by events'), ('pending', 'still open')], max_length=20)),
                 ('confidence', models.CharField(choices=[('high', 'high'), ('medium', 'medium'), ('low', 'low')], max_length=10)),
                 ('rationale', models.TextField(help_text='Why, on which evidence, in two to five sentences.')),
-                ('assessed_on', models.DateField(default=datetime.date.today, help_text='As of which day it holds.')),
+                ('assessed_on', models.DateField(default=datetime.date.today, help_text='As of which day it holds.', validators=[briefs.models.assessment.has_come])),
                 ('still_holds', models.CharField(choices=[('yes', 'yes'), ('partly', 'partly'), ('no', 'no'), ('not-applicable', 'not applicable')], default='not-applicable', help_text='Would the statement hold if it were written on that day?', max_length=20)),
                 ('verified', models.BooleanField(default=True, help_text='On: at least one source supports the verdict directly.')),
                 ('not_confirmed', models.TextField(blank=True, help_text='Points looked for and not confirmed, one a line.')),

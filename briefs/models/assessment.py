@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NoReturn, Self
 
 from django.conf import settings
@@ -8,6 +8,12 @@ from django.utils import timezone
 
 from briefs.models.dates import Recorded, listed
 from briefs.models.vocabulary import Confidence, Kind, StillHolds, Verdict, scale_of
+
+
+def has_come(day: date) -> None:
+    """Refuse a day that has begun nowhere on Earth; for editors, whose slip would outrank all."""
+    if day > timezone.localdate() + timedelta(days=1):
+        raise ValidationError("That day has not come yet.")
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -34,7 +40,9 @@ class Assessment(Recorded):
     verdict = models.CharField(max_length=20, choices=Verdict)
     confidence = models.CharField(max_length=10, choices=Confidence)
     rationale = models.TextField(help_text="Why, on which evidence, in two to five sentences.")
-    assessed_on = models.DateField(default=date.today, help_text="As of which day it holds.")
+    assessed_on = models.DateField(
+        default=date.today, validators=[has_come], help_text="As of which day it holds."
+    )
     still_holds = models.CharField(
         max_length=20,
         choices=StillHolds,
@@ -87,8 +95,6 @@ class Assessment(Recorded):
                     + "."
                 }
             )
-        if self.assessed_on > timezone.localdate():
-            raise ValidationError({"assessed_on": "That day has not come yet."})
         published = self.annotation.article.originally_on
         if published and self.assessed_on < published:
             raise ValidationError({"assessed_on": "That is before the article appeared."})

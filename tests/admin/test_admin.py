@@ -403,3 +403,18 @@ def test_an_address_that_people_hold_is_not_changed(admin_client):
     data = {**form_data(admin_client.get(page)), "slug": "other", "reason": "x"}
     admin_client.post(page, data)
     assert Update.objects.get().slug == "india-joins"
+
+
+def test_a_day_to_come_is_no_day_of_an_assessment(admin_client):
+    data = {
+        "annotation": make_annotation().pk,
+        "verdict": "came-true",
+        "confidence": "high",
+        "rationale": "It happened.",
+        "assessed_on": "2999-01-01",
+        "still_holds": "not-applicable",
+        "citations-TOTAL_FORMS": 0,
+        "citations-INITIAL_FORMS": 0,
+    }
+    response = admin_client.post(address(Assessment, "add"), data)
+    assert "That day has not come yet." in response.text
