@@ -430,3 +430,11 @@ def test_speakers_and_authors_are_people(seeds):
     seeds.load()
     person = Person.objects.get()
     assert (person.affiliation.slug, person.spoken.get().slug) == ("body", "rarely-meets")
+
+
+def test_an_assessment_older_than_its_article_is_one_clear_error(seeds):
+    seeds.change(CLAIMS, "assessed_on: 2016-01-01", "assessed_on: 1999-01-01")
+    assert refused(seeds) == [
+        "assessments: one of them cannot be: That is before the article appeared."
+    ]
+    assert Annotation.objects.count() == 0

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import prefetch_related_objects
 
@@ -58,6 +59,9 @@ class Writer:
             self._write(noun, steps)
         except IntegrityError as error:
             refused = f"the database refuses one of them: {' '.join(str(error).split())}"
+            raise SeedError([Problem("", 0, noun.plural, "", refused)]) from error
+        except ValidationError as error:
+            refused = f"one of them cannot be: {' '.join(error.messages)}"
             raise SeedError([Problem("", 0, noun.plural, "", refused)]) from error
 
     def _write(self, noun: Noun, steps: list[Step]) -> None:
