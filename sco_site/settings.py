@@ -68,6 +68,7 @@ SECURE_CSP = {
 
 INSTALLED_APPS = [
     "taggit",
+    "django_prose_editor",
     "briefs",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from briefs.dates import PartialDate
 from briefs.importing.draft import Author, Passage
-from briefs.importing.sentences import Sentences
 from briefs.importing.written_dates import read_date
+from briefs.sentences import Sentences
 
 _LONGEST_BYLINE = 300
 _BYLINE = re.compile(r"(?:(?:written )?by|authors?:)\s+(.+)", re.IGNORECASE)

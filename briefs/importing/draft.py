@@ -1,14 +1,15 @@
 """What every reader returns: an article as it was received, before anything is saved."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from html import escape
 
 from briefs.dates import PartialDate
-from briefs.importing.sentences import Sentences
+from briefs.sentences import Sentences
 
 
 class DraftError(Exception):
@@ -29,6 +30,9 @@ class PassageKind(StrEnum):
     BYLINE = "byline"
     HEADING = "heading"
     PARAGRAPH = "paragraph"
+    LIST = "list"
+    QUOTATION = "quotation"
+    TABLE = "table"
     END_NOTE = "end-note"
     AUTHOR_NOTE = "author-note"
     LABEL = "label"
@@ -37,7 +41,13 @@ class PassageKind(StrEnum):
     ADDRESS = "address"
 
 
-BODY = (PassageKind.HEADING, PassageKind.PARAGRAPH)
+BODY = (
+    PassageKind.HEADING,
+    PassageKind.PARAGRAPH,
+    PassageKind.LIST,
+    PassageKind.QUOTATION,
+    PassageKind.TABLE,
+)
 
 
 class Place(StrEnum):
@@ -59,11 +69,15 @@ _PLACES = {
     PassageKind.BYLINE: Place.BYLINE,
     PassageKind.HEADING: Place.BODY,
     PassageKind.PARAGRAPH: Place.BODY,
+    PassageKind.LIST: Place.BODY,
+    PassageKind.QUOTATION: Place.BODY,
+    PassageKind.TABLE: Place.BODY,
     PassageKind.END_NOTE: Place.END_NOTE,
     PassageKind.AUTHOR_NOTE: Place.AUTHOR_NOTE,
 }
 _TAGS = {PassageKind.HEADING: "h2"}
 _KEYS = {PassageKind.PARAGRAPH: "p", PassageKind.HEADING: "h"}
+_LINK = re.compile(r"<a(?: [^>]*)?>")
 
 
 class RepairKind(StrEnum):
@@ -78,16 +92,27 @@ class RepairKind(StrEnum):
     ESCAPE = "escaped character freed"
     TARGET = "unusable link target dropped"
     NO_WORDS = "link without words dropped"
+    INNER_LINK = "link within the file dropped"
+    UNPLACED_LINK = "link dropped, since the file does not say which words carry it"
+    PICTURE = "picture dropped"
+    HEADING = "bold line made a heading"
+    RUNNING_LINE = "page header or footer dropped"
+    ENCODING = "read in another encoding than UTF-8"
+    CHANGES = "tracked changes taken as accepted"
 
 
 @dataclass(frozen=True)
 class Repair:
-    """One thing that was put right; ``where`` is a line of the file, counted from 1."""
+    """One thing that was put right; ``where`` counts ``unit``s of the file from 1.
+
+    It is 0 where the file has no such places, or all of it is meant.
+    """
 
     kind: RepairKind
     where: int
     before: str
     after: str
+    unit: str = "line"
 
 
 @dataclass(frozen=True)
@@ -105,11 +130,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Passage:
-    """One paragraph, heading or line of the file, joined and without its markup."""
+    """One paragraph, heading or line of the file, joined and without its markup.
+
+    ``html`` is the block in normal form where the file has markup of its own (emphasis, lists,
+    quotations, levels of headings); its ``<a>`` are ``links``, in order, and ``text`` its text.
+    """
 
     kind: PassageKind
     text: str
     links: tuple[Link, ...] = ()
+    html: str = ""
 
     def followed_by(self, other: "Passage") -> "Passage":
         """Both in one, with a space between; the kind is this one's."""
@@ -218,14 +248,15 @@ class ArticleDraft:
     def lost_links(self) -> tuple[PlacedLink, ...]:
         return tuple(link for link in self.links if link.target is None)
 
-    def body_html(self) -> str:
-        return self._html(BODY)
+    def body_html(self, numbers: Mapping[int, int] | None = None) -> str:
+        """The body; ``numbers`` says which reference each link is, if not its own number."""
+        return self._html(BODY, numbers)
 
-    def end_note_html(self) -> str:
-        return self._html((PassageKind.END_NOTE,))
+    def end_note_html(self, numbers: Mapping[int, int] | None = None) -> str:
+        return self._html((PassageKind.END_NOTE,), numbers)
 
-    def author_note_html(self) -> str:
-        return self._html((PassageKind.AUTHOR_NOTE,))
+    def author_note_html(self, numbers: Mapping[int, int] | None = None) -> str:
+        return self._html((PassageKind.AUTHOR_NOTE,), numbers)
 
     def _of(self, *kinds: PassageKind) -> tuple[Passage, ...]:
         return tuple(passage for passage in self.passages if passage.kind in kinds)
@@ -252,14 +283,16 @@ class ArticleDraft:
                 )
             label = _label_before(passage)
 
-    def _html(self, kinds: Iterable[PassageKind]) -> str:
+    def _html(self, kinds: Iterable[PassageKind], numbers: Mapping[int, int] | None) -> str:
         wanted = tuple(kinds)
         blocks = []
         number = 1
         for passage in self.passages:
+            after = number + len(passage.links)
             if passage.kind in wanted:
-                blocks.append(_block(passage, number))
-            number += len(passage.links)
+                given = [(numbers or {}).get(own, own) for own in range(number, after)]
+                blocks.append(_block(passage, given))
+            number = after
         return "\n".join(blocks)
 
 
@@ -276,17 +309,24 @@ def _label_before(passage: Passage) -> str:
     return f"{passage.text.rstrip(': ')}: "
 
 
-def _block(passage: Passage, number: int) -> str:
+def _block(passage: Passage, numbers: list[int]) -> str:
+    if passage.html:
+        tags = map(_link_tag, passage.links, numbers)
+        return _LINK.sub(lambda _: next(tags), passage.html)
     tag = _TAGS.get(passage.kind, "p")
-    return f"<{tag}>{''.join(_inline(passage, number))}</{tag}>"
+    return f"<{tag}>{''.join(_inline(passage, numbers))}</{tag}>"
 
 
-def _inline(passage: Passage, number: int) -> Iterator[str]:
+def _inline(passage: Passage, numbers: list[int]) -> Iterator[str]:
     at = 0
-    for count, link in enumerate(passage.links, number):
-        href = "" if link.target is None else f'href="{escape(link.target)}" '
+    for link, number in zip(passage.links, numbers, strict=True):
         yield escape(passage.text[at : link.start], quote=False)
-        yield f'<a {href}data-reference="{count}">'
+        yield _link_tag(link, number)
         yield f"{escape(passage.text[link.start : link.end], quote=False)}</a>"
         at = link.end
     yield escape(passage.text[at:], quote=False)
+
+
+def _link_tag(link: Link, number: int) -> str:
+    href = "" if link.target is None else f'href="{escape(link.target)}" '
+    return f'<a {href}data-reference="{number}">'

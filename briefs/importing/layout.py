@@ -17,9 +17,9 @@ from briefs.importing.credits import (
 )
 from briefs.importing.draft import Author, Licence, Passage, PassageKind
 from briefs.importing.licences import read_licence
-from briefs.importing.sentences import is_closed
 from briefs.importing.titles import is_headline, is_title_case
 from briefs.importing.written_dates import read_date
+from briefs.sentences import is_closed
 
 MAX_TITLE = 300
 # Title, standfirst, byline, date, an address or two: the head is over within so many lines.
@@ -175,14 +175,20 @@ def _add_body(layout: Layout, body: Sequence[Passage]) -> None:
     kinds: list[PassageKind] = []
     below: PassageKind | None = None
     for passage in reversed(body):
-        kinds.append(_body_kind(passage.text, below))
+        kinds.append(_body_kind(passage, below))
         below = kinds[-1]
     for passage, kind in zip(body, reversed(kinds), strict=True):
         layout.add(passage, kind)
 
 
-def _body_kind(text: str, below: PassageKind | None) -> PassageKind:
-    """A headline is a heading if text follows, or a heading of the next lower level."""
+def _body_kind(passage: Passage, below: PassageKind | None) -> PassageKind:
+    """What the markup says; without any, a headline is a heading if text follows it.
+
+    So it is before a heading of the next lower level.
+    """
+    if passage.html:
+        return passage.kind
+    text = passage.text
     if below is None or not is_headline(text):
         return PassageKind.PARAGRAPH
     if below is PassageKind.HEADING and not is_title_case(text):

@@ -1,5 +1,6 @@
 """What a reader made of a file: lines to read at the command line, and a dict to keep."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -59,7 +60,8 @@ def _repairs(repairs: tuple[Repair, ...]) -> Iterator[str]:
     yield f"Repairs: {len(repairs)}"
     for repair in repairs:
         after = f" -> {repair.after}" if repair.after else ""
-        yield f"  line {repair.where}: {repair.kind}: {repair.before}{after}"
+        place = f"{repair.unit} {repair.where}: " if repair.where else ""
+        yield f"  {place}{repair.kind}: {repair.before}{after}"
 
 
 def _lost(draft: ArticleDraft) -> Iterator[str]:
@@ -82,11 +84,15 @@ def _licence_line(licence: Licence | None) -> str:
 
 
 def _counts(draft: ArticleDraft) -> dict[str, int]:
-    paragraphs = [block for block in draft.blocks if block.kind is PassageKind.PARAGRAPH]
+    """Lists, quotations and tables are counted only where there are any."""
+    found = Counter(block.kind for block in draft.blocks)
+    more = (PassageKind.LIST, PassageKind.QUOTATION, PassageKind.TABLE)
+    prose = [block for block in draft.blocks if block.kind is not PassageKind.HEADING]
     return {
-        "headings": len(draft.blocks) - len(paragraphs),
-        "paragraphs": len(paragraphs),
-        "words": sum(len(paragraph.text.split()) for paragraph in paragraphs),
+        "headings": found[PassageKind.HEADING],
+        "paragraphs": found[PassageKind.PARAGRAPH],
+        **{f"{kind}s": found[kind] for kind in more if found[kind]},
+        "words": sum(len(block.text.split()) for block in prose),
     }
 
 
@@ -108,7 +114,7 @@ def _licence_data(licence: Licence | None) -> dict[str, str] | None:
 def _repair_data(repair: Repair) -> dict[str, str | int]:
     return {
         "kind": repair.kind.value,
-        "line": repair.where,
+        repair.unit: repair.where,
         "before": repair.before,
         "after": repair.after,
     }

@@ -2,16 +2,16 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Max, Model
 from django.utils.text import slugify
 
-from briefs.importing.draft import ArticleDraft, Author
+from briefs.importing.draft import ArticleDraft, Author, PlacedLink
 from briefs.importing.report import report_data
 from briefs.markup import MarkupError, normal_form, text_of
 from briefs.models import (
@@ -24,6 +24,8 @@ from briefs.models import (
     Version,
 )
 from briefs.models.vocabulary import ReferenceState
+from briefs.versioning import Content, EmptyBody, open_draft
+from briefs.versioning import save_draft as save_version
 
 Row = TypeVar("Row", bound=Model)
 SLUG_LENGTH = 100
@@ -32,6 +34,18 @@ ADDRESS_LENGTH = 1000
 
 class SaveError(ValueError):
     """A draft that cannot be saved as it is; the message is one line that says why."""
+
+
+class DraftOpen(SaveError):
+    """The article has a draft version that somebody is writing: ``draft``."""
+
+    def __init__(self, draft: Version) -> None:
+        by = f" by {draft.by}" if draft.by else ""
+        super().__init__(
+            f"“{draft.article.slug}” has an open draft, version {draft.number}{by}, saved "
+            f"{draft.recorded_at:%-d %B %Y}; publish or delete it first."
+        )
+        self.draft = draft
 
 
 @dataclass(frozen=True)
@@ -58,9 +72,8 @@ def save_draft(
     ``data`` is the file as it came, ``name`` what it was called. Without ``slug`` the title gives
     one; without ``authors`` the draft's are found by name or created. Raise SaveError.
     """
-    known = ReceivedFile.objects.filter(sha256=sha256(data)).select_related("version__article")
-    if received := known.first():
-        return SavedArticle(received.version.article, received.version, created=False)
+    if before := imported_before(data):
+        return before
     slug = slug or propose_slug(draft)
     if Article.objects.filter(slug=slug).exists():
         raise SaveError(
@@ -70,20 +83,70 @@ def save_draft(
     try:
         article = _save_article(draft, slug, by)
         version = _save_version(draft, article, by)
-        _save_references(draft, article)
+        _save_references(draft.links, article)
         _save_authors(article, _people(draft.authors) if authors is None else authors)
-        ReceivedFile.objects.create(
-            version=version,
-            name=name,
-            sha256=sha256(data),
-            content=data,
-            report=report_data(draft),
-        )
+        _keep_file(version, draft, data, name)
     except ValidationError as error:
         raise SaveError(_in_a_line(error)) from error
     except MarkupError as error:
         raise SaveError(str(error)) from error
     return SavedArticle(article, version, created=True)
+
+
+@transaction.atomic
+def save_into(
+    draft: ArticleDraft, data: bytes, article: Article, *, name: str, by: User | None = None
+) -> SavedArticle:
+    """Make ``draft`` the next draft version of ``article``, through the gate of its anchors.
+
+    What is known about the article stays; links it knows keep their references. Raise DraftOpen
+    if a draft version is there already, SaveError if this text cannot be one.
+    """
+    if before := imported_before(data):
+        return before
+    Article.objects.select_for_update().get(pk=article.pk)
+    if opened := article.versions.filter(published_at__isnull=True).first():
+        raise DraftOpen(opened)
+    try:
+        numbers = _add_references(draft, article)
+        version = open_draft(article, by=by)
+        content = Content(
+            title=draft.title,
+            standfirst=draft.standfirst,
+            body=draft.body_html(numbers),
+            end_note=draft.end_note_html(numbers),
+            author_note=draft.author_note_html(numbers),
+            note=f"Imported from {name}.",
+        )
+        version = save_version(version, content, revision=version.revision, by=by)
+        version.clean_fields()
+        _keep_file(version, draft, data, name)
+    except ValidationError as error:
+        raise SaveError(_in_a_line(error)) from error
+    except (EmptyBody, MarkupError) as error:
+        raise SaveError(str(error)) from error
+    return SavedArticle(article, version, created=True)
+
+
+def imported_before(data: bytes) -> SavedArticle | None:
+    """The article and version this very file was made into, if it was."""
+    known = ReceivedFile.objects.filter(sha256=sha256(data)).select_related("version__article")
+    received = known.first()
+    if received is None:
+        return None
+    return SavedArticle(received.version.article, received.version, created=False)
+
+
+def _keep_file(version: Version, draft: ArticleDraft, data: bytes, name: str) -> None:
+    received = ReceivedFile(
+        version=version,
+        name=name,
+        sha256=sha256(data),
+        content=data,
+        report=report_data(draft),
+    )
+    received.clean_fields(exclude=["version"])
+    received.save()
 
 
 def sha256(data: bytes) -> str:
@@ -137,7 +200,27 @@ def _save_version(draft: ArticleDraft, article: Article, by: User | None) -> Ver
     return _checked(version)
 
 
-def _save_references(draft: ArticleDraft, article: Article) -> None:
+def _add_references(draft: ArticleDraft, article: Article) -> dict[int, int]:
+    """The reference of each link by the link's number: one that is known, or a new one."""
+    known: dict[tuple[str, str], list[int]] = {}
+    for reference in article.references.order_by("number"):
+        known.setdefault((reference.place, reference.words), []).append(reference.number)
+    last = article.references.aggregate(Max("number"))["number__max"] or 0
+    numbers = {}
+    new = []
+    for link in draft.links:
+        same = known.get((link.place.value, link.words))
+        if same:
+            numbers[link.number] = same.pop(0)
+            continue
+        last += 1
+        numbers[link.number] = last
+        new.append(replace(link, number=last))
+    _save_references(new, article)
+    return numbers
+
+
+def _save_references(links: Iterable[PlacedLink], article: Article) -> None:
     references = [
         Reference(
             article=article,
@@ -148,7 +231,7 @@ def _save_references(draft: ArticleDraft, article: Article) -> None:
             url=link.target or "",
             state=ReferenceState.LIVE if link.target else ReferenceState.LOST,
         )
-        for link in draft.links
+        for link in links
     ]
     for reference in references:
         # The reader keeps addresses a browser can follow, of mail too, which URLField would refuse.

@@ -1,6 +1,6 @@
 """The shape of titles and headings."""
 
-from briefs.importing.sentences import OPENERS, Sentences, first_letter, is_closed
+from briefs.sentences import OPENERS, Sentences, first_letter, is_closed
 
 _LONGEST = 120
 _MOST_WORDS = 14

@@ -175,8 +175,8 @@ def test_files_that_cannot_be_opened(file, tmp_path):
     assert refusal(tmp_path) == f"{tmp_path}: cannot be read: Is a directory"
     missing = tmp_path / "missing.txt"
     assert refusal(missing) == f"{missing}: cannot be read: No such file or directory"
-    file.write_text("a " * 2_500_001)
-    assert refusal(file) == f"{file}: is larger than 5,000,000 bytes"
+    file.write_text("a " * 10_000_001)
+    assert refusal(file) == f"{file}: is larger than 20,000,000 bytes"
 
 
 def test_a_title_without_letters_needs_a_slug(file, capsys):

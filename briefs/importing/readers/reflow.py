@@ -11,8 +11,8 @@ from itertools import groupby, pairwise
 
 from briefs.importing.draft import Repair, RepairKind
 from briefs.importing.readers.source_lines import SourceLine
-from briefs.importing.sentences import first_letter, is_closed
 from briefs.importing.titles import is_title_case
+from briefs.sentences import first_letter, is_closed
 
 # Takes a line and the number of paragraphs before it: is the line one that never runs on?
 StandsAlone = Callable[[str, int], bool]
@@ -74,14 +74,22 @@ class _Open:
 
 
 class Reflow:
-    """One pass over the lines of a file; ``paragraphs`` and ``repairs`` are its results."""
+    """One pass over the lines of a file; ``paragraphs`` and ``repairs`` are its results.
 
-    def __init__(self, lines: Sequence[SourceLine], stands_alone: StandsAlone) -> None:
+    ``wrapping`` is for files that tell where their lines were broken; it is found where not given.
+    """
+
+    def __init__(
+        self,
+        lines: Sequence[SourceLine],
+        stands_alone: StandsAlone,
+        wrapping: "Wrapping | None" = None,
+    ) -> None:
         self.paragraphs: list[Paragraph] = []
         self.repairs: list[Repair] = []
         self._lines = lines
         self._stands_alone = stands_alone
-        self._wrapping = find_wrapping(lines)
+        self._wrapping = wrapping or find_wrapping(lines)
         self._words: frozenset[str] | None = None
         self._open: _Open | None = None
         self._run()

@@ -44,6 +44,14 @@ class SourceLine:
 
 def read_lines(data: bytes, name: str) -> tuple[list[SourceLine], list[Repair]]:
     """The lines of a text file; raise DraftError if ``data`` is none or not to be read."""
+    text, repairs = plain_text(data, name)
+    lines, characters = _clean_lines(text)
+    lines, page_numbers = _without_page_numbers(lines)
+    return lines, [*repairs, *characters, *page_numbers]
+
+
+def plain_text(data: bytes, name: str) -> tuple[str, list[Repair]]:
+    """The text of a text file, its lines ended in one way; raise DraftError if it is none."""
     text = _decoded(data, name)
     repairs = []
     if text.startswith(_MARK):
@@ -52,9 +60,7 @@ def read_lines(data: bytes, name: str) -> tuple[list[SourceLine], list[Repair]]:
     text, line_ends = _with_one_line_end(text)
     if text.count("\n") + text.count("\f") >= MAX_LINES:
         raise DraftError(name, f"has more than {MAX_LINES:,} lines")
-    lines, characters = _clean_lines(text)
-    lines, page_numbers = _without_page_numbers(lines)
-    return lines, [*repairs, *line_ends, *characters, *page_numbers]
+    return text, [*repairs, *line_ends]
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -102,6 +108,11 @@ def _clean_lines(text: str) -> tuple[list[SourceLine], list[Repair]]:
             lines.append(SourceLine(number, clean, page))
             repairs += found
     return lines, repairs
+
+
+def plain_line(line: str) -> str:
+    """A line as ``read_lines`` gives it, without the report on it."""
+    return _clean(line.strip(" \t"), 0)[0]
 
 
 def _clean(line: str, number: int) -> tuple[str, list[Repair]]:

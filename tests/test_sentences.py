@@ -1,6 +1,7 @@
 import pytest
 
-from briefs.importing.sentences import MAX_SENTENCE, Sentences, first_letter, is_closed
+from briefs import sentences as rules
+from briefs.sentences import MAX_SENTENCE, Sentences, first_letter, is_closed
 
 
 def sentences(text: str) -> list[str]:
@@ -51,3 +52,13 @@ def test_open(text: str) -> None:
 
 def test_first_letter_is_found_behind_quotes_and_brackets() -> None:
     assert [first_letter(text) for text in ("“[so", "(A", "", "“")] == ["s", "A", "", ""]
+
+
+def test_sentences_of_a_text_stand_where_their_words_do() -> None:
+    text = "A heading\nMr. Xi came. 🚀 It rose.\n\n“No?” he said."
+    assert [span.of(text) for span in rules.sentences(text)] == [
+        "A heading",
+        "Mr. Xi came. 🚀 It rose.",
+        "“No?” he said.",
+    ]
+    assert rules.sentences("\n \n") == []

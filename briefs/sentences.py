@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 
+from briefs.anchoring import Span
+
 # Text without a full stop (a table, a list) is one long sentence; nobody wants to read all of it.
 MAX_SENTENCE = 1_000
 
@@ -56,6 +58,21 @@ class Sentences:
         if last - first <= MAX_SENTENCE:
             return self.text[first:last]
         return _cut(self.text, first, last, start)
+
+
+def sentences(text: str) -> list[Span]:
+    """Where the sentences of a whole text stand; a line feed ends one as a block does."""
+    found: list[Span] = []
+    start = 0
+    for line in text.split("\n"):
+        passage = Sentences(line)
+        found += [
+            Span(start + first, start + last)
+            for first, last in zip(passage.starts, passage.ends, strict=True)
+            if line[first:last].strip()
+        ]
+        start += len(line) + 1
+    return found
 
 
 def _is_break(text: str, match: re.Match[str]) -> bool:

@@ -1,0 +1,62 @@
+"""Parsers of files from outside run in a process of their own, under limits that kill it.
+
+It holds no database, no key and none of the site's environment: it gets the file's bytes and
+gives back a draft, or one line that says why there is none.
+"""
+
+import json
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefs.importing.draft import ArticleDraft, DraftError
+from briefs.importing.forms import Form
+from briefs.importing.wire import from_data
+
+_CHILD = "briefs.importing.in_sandbox"
+OUT_OF_MEMORY = 3
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """``seconds`` by the clock and of the processor; ``memory`` is the whole address space."""
+
+    seconds: int = 20
+    memory: int = 768 * 1024 * 1024
+    answer: int = 60_000_000
+
+
+LIMITS = Limits()
+
+
+def read_apart(data: bytes, name: str, form: Form, limits: Limits = LIMITS) -> ArticleDraft:
+    """Read a file in a process of its own; raise DraftError if it gives no draft."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", _CHILD, form.name, str(limits.seconds), str(limits.memory)],
+            input=data,
+            capture_output=True,
+            cwd=ROOT,
+            env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"},
+            timeout=limits.seconds + 1,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise DraftError(name, _too_long(limits)) from error
+    if done.returncode == -signal.SIGXCPU:
+        raise DraftError(name, _too_long(limits))
+    if done.returncode == OUT_OF_MEMORY:
+        raise DraftError(name, f"needs more than {limits.memory >> 20:,} MB of memory to be read")
+    if done.returncode or len(done.stdout) > limits.answer:
+        raise DraftError(name, "cannot be read: it brought its parser down")
+    answer = json.loads(done.stdout)
+    if "draft" not in answer:
+        raise DraftError(name, answer["reason"], answer["line"])
+    return from_data(answer["draft"])
+
+
+def _too_long(limits: Limits) -> str:
+    return f"takes longer than {limits.seconds} seconds to be read"
