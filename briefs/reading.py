@@ -9,12 +9,13 @@ from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 
 from briefs.models import Anchor, Annotation, Assessment, Bearing, Version
+from briefs.models.annotation import AnnotationQuerySet
 from briefs.models.vocabulary import AnchorState, Kind, Status, Verdict
 
 
 @dataclass(frozen=True)
 class Card:
-    """A published annotation as it stands beside the text."""
+    """An annotation as it stands beside the text."""
 
     id: int
     label: str  # "12" for a claim, "b" for an editor's note: its order in the text
@@ -26,6 +27,7 @@ class Card:
     end: int
     updates: int
     reworded: bool  # since the latest assessment of it
+    status: Status
 
     @property
     def anchor(self) -> str:
@@ -34,6 +36,10 @@ class Card:
     @property
     def is_claim(self) -> bool:
         return self.kind != Kind.NOTE
+
+    @property
+    def is_public(self) -> bool:
+        return self.status == Status.PUBLISHED
 
     @property
     def url(self) -> str:
@@ -62,10 +68,19 @@ def cards(version: Version) -> list[Card]:
 
     Two queries, however many there are.
     """
+    return _cards(version, Annotation.objects.published())
+
+
+def editors_cards(version: Version) -> list[Card]:
+    """The same with those that readers do not see yet: for editors alone."""
+    return _cards(version, Annotation.objects.exclude(status=Status.WITHDRAWN))
+
+
+def _cards(version: Version, shown: AnnotationQuerySet) -> list[Card]:
     judged = Assessment.objects.filter(annotation=OuterRef("annotation")).newest_first()
     rows = (
         Anchor.objects.placed()
-        .filter(version=version, annotation__in=Annotation.objects.published())
+        .filter(version=version, annotation__in=shown)
         .annotate(judged=Subquery(judged.values("words")[:1]))
         .order_by("start", "-end", "annotation_id")
         .values_list(
@@ -74,6 +89,7 @@ def cards(version: Version) -> list[Card]:
             "annotation__kind",
             "annotation__verdict",
             "annotation__summary",
+            "annotation__status",
             "start",
             "end",
             "exact",
@@ -90,7 +106,7 @@ def cards(version: Version) -> list[Card]:
     )
     found: list[Card] = []
     numbers: Counter[bool] = Counter()
-    for pk, slug, kind, verdict, summary, start, end, exact, judged_words in rows:
+    for pk, slug, kind, verdict, summary, status, start, end, exact, judged_words in rows:
         is_claim = kind != Kind.NOTE
         numbers[is_claim] += 1
         found.append(
@@ -105,6 +121,7 @@ def cards(version: Version) -> list[Card]:
                 end=cast(int, end),
                 updates=updates.get(pk, 0),
                 reworded=judged_words is not None and judged_words != exact,
+                status=Status(status),
             )
         )
     return found

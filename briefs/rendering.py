@@ -50,9 +50,10 @@ def marked_blocks(version: Version, cards: Sequence[Card]) -> list[tuple[SafeStr
         # Where claims overlap, the shortest is what the reader points at.
         nearest = min(covering, key=lambda card: card.end - card.start)
         return format_html(
-            '<mark class="{} {}" data-claims="{}">',
+            '<mark class="{} {}{}" data-claims="{}">',
             nearest.kind.value,
             nearest.family,
+            "" if nearest.is_public else " unpublished",
             " ".join(card.label for card in covering),
         )
 

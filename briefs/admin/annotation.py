@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 
+from briefs.admin.assessing import AssessingMixin
 from briefs.admin.publishing import (
     CitationInline,
     PublishableAdmin,
@@ -10,8 +11,10 @@ from briefs.admin.publishing import (
     ReadOnlyAdmin,
     RecordedFormSet,
 )
+from briefs.admin.tables import TableMixin
 from briefs.anchoring import AnchorError, TextQuote
 from briefs.annotating import QuoteNotFound, annotate, find
+from briefs.importing.tables import TABLES
 from briefs.models import (
     Anchor,
     Annotation,
@@ -114,7 +117,8 @@ def working_version(article) -> Version | None:
 
 
 @admin.register(Annotation)
-class AnnotationAdmin(PublishableAdmin):
+class AnnotationAdmin(TableMixin, AssessingMixin, PublishableAdmin):
+    table = TABLES["claims"]
     form = AnnotationForm
     publish = publish_annotation
     list_display = ["slug", "kind", "verdict", "summary", "article", "status", "look_again_on"]

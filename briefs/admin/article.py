@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
+from briefs.admin.claims import claims_page
+from briefs.admin.importing import import_page
 from briefs.admin.publishing import FORM_FIELDS, CitationInline, PublishableAdmin, ReadOnlyAdmin
 from briefs.models import (
     Article,
@@ -48,6 +50,7 @@ class ArticleTopicInline(admin.TabularInline):
 class ArticleAdmin(PublishableAdmin):
     publish = publish_draft
     change_form_template = "admin/briefs/article/change_form.html"
+    change_list_template = "admin/briefs/article/change_list.html"
     list_display = ["slug", "title", "originally_on", "status", "published_at"]
     list_filter = ["status", "language", "licence_short", "publisher"]
     list_select_related = ["live"]
@@ -59,8 +62,19 @@ class ArticleAdmin(PublishableAdmin):
     inlines = [AuthorshipInline, ArticleTopicInline, ReferenceInline, CitationInline, MentionInline]
 
     def get_urls(self):
-        edit = self.admin_site.admin_view(self.edit_text)
-        return [path("<int:pk>/edit/", edit, name="briefs_article_edit"), *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/edit/", wrap(self.edit_text), name="briefs_article_edit"),
+            path("import/", wrap(self.import_file), name="briefs_article_import"),
+            path("<int:pk>/claims/", wrap(self.claims), name="briefs_article_claims"),
+            *super().get_urls(),
+        ]
+
+    def import_file(self, request: HttpRequest) -> HttpResponse:
+        return import_page(self, request)
+
+    def claims(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return claims_page(self, request, pk)
 
     def edit_text(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the article's draft version, made from the live one if there is none."""

@@ -2,6 +2,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from briefs.admin.publishing import FORM_FIELDS, CitationInline, PublishableAdmin, RecordedFormSet
+from briefs.admin.tables import TableMixin
+from briefs.importing.tables import TABLES
 from briefs.models import Membership, Milestone, Organisation, State
 from briefs.publishing import (
     change_membership,
@@ -18,7 +20,8 @@ class MilestoneInline(admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(PublishableAdmin):
+class OrganisationAdmin(TableMixin, PublishableAdmin):
+    table = TABLES["organisations"]
     publish = publish_organisation
     list_display = ["name", "abbreviation", "kind", "parent", "founded_on", "status"]
     list_filter = ["status", "kind", "founded_verified", "seat_verified"]
@@ -68,7 +71,8 @@ class OrganisationAdmin(PublishableAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(PublishableAdmin):
+class MembershipAdmin(TableMixin, PublishableAdmin):
+    table = TABLES["memberships"]
     publish = record_membership
     list_display = ["organisation", "state", "role", "start", "end", "verified", "status"]
     list_display_links = ["state"]

@@ -2,6 +2,8 @@ from django.contrib import admin
 from django.db.models import Count
 
 from briefs.admin.publishing import FORM_FIELDS, CitationInline, ReadOnlyAdmin
+from briefs.admin.tables import TableMixin
+from briefs.importing.tables import TABLES
 from briefs.models import Citation, Milestone, Person, Source, Topic
 
 
@@ -17,7 +19,8 @@ class PersonAdmin(admin.ModelAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(TableMixin, admin.ModelAdmin):
+    table = TABLES["sources"]
     list_display = ["title", "publisher", "dated_on", "weak", "linkable", "cited"]
     list_filter = ["weak", "linkable", ("archived_url", admin.EmptyFieldListFilter)]
     search_fields = ["title", "publisher", "url"]

@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from briefs.admin.assessing import AssessingUpdateMixin
 from briefs.admin.publishing import (
     CitationInline,
     PublishableAdmin,
@@ -30,7 +31,7 @@ class UpdateTopicInline(admin.TabularInline):
 
 
 @admin.register(Update)
-class UpdateAdmin(PublishableAdmin):
+class UpdateAdmin(AssessingUpdateMixin, PublishableAdmin):
     publish = publish_update
     list_display = ["headline", "happened_on", "verified", "status", "published_at"]
     list_filter = ["status", "verified", "bearings__effect", "organisations"]

@@ -6,12 +6,17 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
 
+from briefs.admin.publishing import without_anchors
+from briefs.admin.rich_text import RichTextarea, without_wrappers
 from briefs.anchoring import AnchorError, Span, TextQuote, carry
 from briefs.annotating import (
     DecisionRefused,
@@ -22,7 +27,7 @@ from briefs.annotating import (
     retire,
 )
 from briefs.markup import MarkupError, normal_form, text_of
-from briefs.models import Anchor, Version
+from briefs.models import Anchor, Autosave, Version
 from briefs.models.vocabulary import Decision
 from briefs.publishing import PublishingError
 from briefs.rendering import compared, sentence_around
@@ -37,6 +42,29 @@ from briefs.versioning import (
 FIELDS = ["title", "standfirst", "body", "end_note", "author_note", "note", "correction"]
 
 
+class AutosaveForm(forms.Form):
+    """What was typed so far, as it is: nothing is put right, and anything may be missing."""
+
+    revision = forms.IntegerField(min_value=1)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in FIELDS:
+            self.fields[name] = forms.CharField(required=False, strip=False)
+
+    @property
+    def content(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in FIELDS}
+
+
+def unsaved(draft: Version, editor) -> Autosave | None:
+    """What the editor typed in the draft and has not saved, unless the draft says it already."""
+    found = draft.autosaves.filter(by=editor).first()
+    if found and all(found.content.get(name) == getattr(draft, name) for name in FIELDS):
+        return None
+    return found
+
+
 class VersionForm(forms.ModelForm):
     """What was typed stays in the form whenever it is refused."""
 
@@ -48,9 +76,9 @@ class VersionForm(forms.ModelForm):
         widgets = {
             "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 100}),
-            "body": forms.Textarea(attrs={"rows": 30, "cols": 100}),
-            "end_note": forms.Textarea(attrs={"rows": 3, "cols": 100}),
-            "author_note": forms.Textarea(attrs={"rows": 3, "cols": 100}),
+            "body": RichTextarea(attrs={"rows": 30}),
+            "end_note": RichTextarea(attrs={"rows": 3}),
+            "author_note": RichTextarea(attrs={"rows": 3}),
             "note": forms.Textarea(attrs={"rows": 2, "cols": 100}),
             "correction": forms.Textarea(attrs={"rows": 2, "cols": 100}),
         }
@@ -61,13 +89,13 @@ class VersionForm(forms.ModelForm):
 
     def _html(self, name: str) -> str:
         try:
-            return normal_form(self.cleaned_data[name])
+            return normal_form(without_wrappers(self.cleaned_data[name]))
         except MarkupError as error:
             raise forms.ValidationError(str(error)) from error
 
     def clean_body(self) -> str:
         try:
-            return clean_body(self.cleaned_data["body"])
+            return clean_body(without_wrappers(self.cleaned_data["body"]))
         except (MarkupError, EmptyBody) as error:
             raise forms.ValidationError(str(error)) from error
 
@@ -147,7 +175,7 @@ def _proposal(
 
 
 class DecisionForm(forms.Form):
-    anchor = forms.IntegerField(widget=forms.HiddenInput)
+    annotation = forms.IntegerField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(choices=Decision.choices)
     quote = forms.CharField(required=False, strip=False)
     prefix = forms.CharField(required=False, strip=False)
@@ -158,7 +186,9 @@ class DecisionForm(forms.Form):
 def decide(draft: Version, form: DecisionForm, by) -> str:
     """Carry out one decision; an empty string, or what is wrong with it."""
     data = form.cleaned_data
-    anchor = get_object_or_404(draft.anchors.select_related("version"), pk=data["anchor"])
+    anchor = draft.anchors.select_related("version").filter(annotation=data["annotation"]).first()
+    if anchor is None:
+        return "That claim is not in this draft any more."
     try:
         match data["decision"]:
             case Decision.CONFIRMED:
@@ -188,6 +218,9 @@ class VersionAdmin(admin.ModelAdmin):
     date_hierarchy = "recorded_at"
     readonly_fields = ["article", "number", "published_at", "recorded_at"]
 
+    class Media:
+        js = [Script("briefs/js/draft-guard.js", type="module")]
+
     def view_on_site(self, version: Version) -> str | None:
         return None if version.is_draft else version.get_absolute_url()
 
@@ -202,6 +235,10 @@ class VersionAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Version | None = None) -> bool:
         editable = obj is None or obj.is_draft
         return editable and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, without_anchors(needed), protected
 
     def get_queryset(self, request: HttpRequest):
         undecided = Anchor.objects.undecided().filter(version=models.OuterRef("pk")).order_by()
@@ -220,6 +257,8 @@ class VersionAdmin(admin.ModelAdmin):
         return [
             path("<int:pk>/gate/", wrap(self.gate), name="briefs_version_gate"),
             path("<int:pk>/publish/", wrap(self.publish), name="briefs_version_publish"),
+            path("<int:pk>/autosave/", wrap(self.autosave), name="briefs_version_autosave"),
+            path("<int:pk>/discard/", wrap(self.discard), name="briefs_version_discard"),
             *super().get_urls(),
         ]
 
@@ -227,6 +266,7 @@ class VersionAdmin(admin.ModelAdmin):
         data = form.cleaned_data
         content = Content(**{name: data[name] for name in FIELDS})
         saved = save_draft(obj, content, revision=data["revision"], by=request.user)
+        obj.autosaves.filter(by=request.user).delete()
         undecided = saved.anchors.undecided().count()
         if undecided:
             address = reverse("admin:briefs_version_gate", args=[obj.pk])
@@ -240,6 +280,46 @@ class VersionAdmin(admin.ModelAdmin):
                 ),
                 messages.WARNING,
             )
+
+    def change_view(self, request: HttpRequest, object_id, form_url="", extra_context=None):
+        """Offer what was typed and never saved; ``?restore`` fills the form with it."""
+        draft = super().get_object(request, object_id)
+        found = unsaved(draft, request.user) if draft and request.method == "GET" else None
+        context = {"unsaved": found, "restored": bool(found) and "restore" in request.GET}
+        return super().change_view(
+            request, object_id, form_url, {**context, **(extra_context or {})}
+        )
+
+    def get_object(self, request: HttpRequest, object_id, from_field=None) -> Version | None:
+        draft = super().get_object(request, object_id, from_field)
+        if draft and request.method == "GET" and "restore" in request.GET:
+            found = draft.autosaves.filter(by=request.user).first()
+            for name, typed in found.content.items() if found else ():
+                setattr(draft, name, typed)
+            # Saving is judged by the text that the typing began with.
+            draft.revision = found.revision if found else draft.revision
+        return draft
+
+    @method_decorator(require_POST)
+    def autosave(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep what is being typed, apart from the draft. 409 once the editor has saved it."""
+        draft = self._draft(request, pk)
+        form = AutosaveForm(request.POST)
+        if not form.is_valid():
+            return JsonResponse({"errors": form.errors}, status=400)
+        if form.cleaned_data["revision"] < draft.revision and draft.by_id == request.user.pk:
+            return JsonResponse({"errors": {"revision": ["You saved it since."]}}, status=409)
+        kept, _ = Autosave.objects.update_or_create(
+            version=draft,
+            by=request.user,
+            defaults={"revision": form.cleaned_data["revision"], "content": form.content},
+        )
+        return JsonResponse({"saved_at": kept.saved_at})
+
+    @method_decorator(require_POST)
+    def discard(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self._draft(request, pk).autosaves.filter(by=request.user).delete()
+        return redirect("admin:briefs_version_change", pk)
 
     def _draft(self, request: HttpRequest, pk: int) -> Version:
         draft = get_object_or_404(Version.objects.select_related("article__live"), pk=pk)
@@ -266,7 +346,6 @@ class VersionAdmin(admin.ModelAdmin):
                 "opts": self.opts,
                 "draft": draft,
                 "form": form,
-                "tried": request.POST.get("anchor", ""),
                 "cases": cases(draft),
                 "decided": draft.anchors.exclude(decision="").select_related(
                     "annotation", "decided_by"
@@ -276,9 +355,16 @@ class VersionAdmin(admin.ModelAdmin):
 
     def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = self._draft(request, pk)
-        if request.method == "POST":
+        if request.method == "POST" and request.POST.get("revision") != str(draft.revision):
+            self.message_user(
+                request,
+                "The draft was saved again since you looked at it. Read it before you publish.",
+                messages.ERROR,
+            )
+        elif request.method == "POST":
             try:
                 publish_draft(draft.article, by=request.user)
+                draft.autosaves.all().delete()
             except PublishingError as error:
                 self.message_user(request, str(error), messages.ERROR)
                 return redirect("admin:briefs_version_gate", pk)

@@ -50,7 +50,9 @@ def test_publishing_is_refused_until_each_is_decided(admin_client, admin_user, a
     draft = open_draft(article)
     changed = JOIN.replace("may well", "will")
     admin_client.post(page("version_change", draft), text(draft, f"<p>{ONE}</p><p>{changed}</p>"))
-    response = admin_client.post(page("version_publish", draft), follow=True)
+    draft.refresh_from_db()
+    publish = {"revision": draft.revision}
+    response = admin_client.post(page("version_publish", draft), publish, follow=True)
     assert "no settled place in version 2: drill, join" in response.text
 
     gate = admin_client.get(page("version_gate", draft)).text
@@ -58,15 +60,15 @@ def test_publishing_is_refused_until_each_is_decided(admin_client, admin_user, a
     assert f"<mark>{JOIN}</mark> {DRILL}" in gate
     assert f"<mark>{changed}</mark>" in gate
     anchors = {anchor.annotation.slug: anchor for anchor in draft.anchors.all()}
-    decide = {"anchor": anchors["join"].pk, "decision": "confirmed"}
+    decide = {"annotation": anchors["join"].annotation_id, "decision": "confirmed"}
     assert admin_client.post(page("version_gate", draft), decide).status_code == 302
-    decide = {"anchor": anchors["drill"].pk, "decision": "retired"}
+    decide = {"annotation": anchors["drill"].annotation_id, "decision": "retired"}
     assert "Say why" in admin_client.post(page("version_gate", draft), decide).text
     decide["reason"] = "The drills have ended."
     assert admin_client.post(page("version_gate", draft), decide).status_code == 302
     assert "Every claim has its place" in admin_client.get(page("version_gate", draft)).text
 
-    admin_client.post(page("version_publish", draft))
+    admin_client.post(page("version_publish", draft), publish)
     article.refresh_from_db()
     assert (article.live.number, article.live.anchors.get(annotation__slug="join").decided_by) == (
         2,
@@ -80,7 +82,7 @@ def test_a_claim_is_put_on_other_words(admin_client, article):
         page("version_change", draft), text(draft, f"<p>{ONE}</p><p>{DRILL} India is near.</p>")
     )
     anchor = draft.anchors.get(annotation__slug="join")
-    decide = {"anchor": anchor.pk, "decision": "moved", "quote": "India is far."}
+    decide = {"annotation": anchor.annotation_id, "decision": "moved", "quote": "India is far."}
     assert (
         "These words are not in the text"
         in admin_client.post(page("version_gate", draft), decide).text
@@ -137,3 +139,35 @@ def test_the_gate_of_a_published_version_is_shut(admin_client, article):
     assert admin_client.get(page("version_gate", article.live)).status_code == 403
     assert admin_client.post(page("version_publish", article.live)).status_code == 403
     assert admin_client.post(page("version_change", article.live), {}).status_code == 403
+
+
+def test_a_text_that_the_editor_has_not_seen_is_not_published(admin_client, article):
+    draft = open_draft(article)
+    seen = draft.revision
+    admin_client.post(
+        page("version_change", draft), text(draft, f"<p>{ONE}</p><p>{JOIN} {DRILL}</p><p>More.</p>")
+    )
+    response = admin_client.post(page("version_publish", draft), {"revision": seen}, follow=True)
+    assert "saved again since you looked at it" in response.text
+    article.refresh_from_db()
+    assert article.live.number == 1
+
+
+def test_a_decision_outlives_a_save_in_between(admin_client, article):
+    draft = open_draft(article)
+    changed = f"<p>{ONE}</p><p>{JOIN}</p>"
+    admin_client.post(page("version_change", draft), text(draft, changed))
+    claim = article.annotations.get(slug="drill")
+    draft.refresh_from_db()
+    admin_client.post(page("version_change", draft), text(draft, f"<p>Front.</p>{changed}"))
+    decide = {"annotation": claim.pk, "decision": "retired", "reason": "Left out."}
+    assert admin_client.post(page("version_gate", draft), decide).status_code == 302
+    assert draft.anchors.get(annotation=claim).state == "retired"
+
+
+def test_a_draft_can_be_thrown_away(admin_client, article):
+    draft = open_draft(article)
+    assert admin_client.post(page("version_delete", draft), {"post": "yes"}).status_code == 302
+    assert article.versions.count() == 1
+    published = page("version_delete", article.live)
+    assert admin_client.post(published, {"post": "yes"}).status_code == 403

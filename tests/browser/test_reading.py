@@ -131,7 +131,7 @@ def addresses(article) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_are_quiet_and_fit_a_small_phone(page, live_server, article, scheme):
-    """No breach of the policy (the fixture hears it), no sideways scroll, nothing from elsewhere."""
+    """No breach of the policy (the fixture hears it), no sideways scroll, nothing from outside."""
     draft = open_draft(article)
     content = Content(title="A club", body=BODY.replace("He said so.", "He did not."))
     save_draft(draft, content, revision=draft.revision)

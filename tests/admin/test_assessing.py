@@ -1,0 +1,190 @@
+"""Judging a claim, several claims from an update, and sources that are found again."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from briefs.models import Assessment, Bearing, Event, Source
+from tests.factories import make_annotation, make_article, make_assessment, make_source, make_update
+
+pytestmark = pytest.mark.django_db
+
+
+def page(noun: str, thing, name: str = "assess") -> str:
+    return reverse(f"admin:briefs_{noun}_{name}", args=[thing.pk])
+
+
+def judged(prefix: str = "", **more) -> dict:
+    said = {
+        "verdict": "came-true",
+        "confidence": "high",
+        "rationale": "It happened.",
+        "assessed_on": "2026-11-23",
+        "still_holds": "yes",
+        "verified": "on",
+        "not_confirmed": "",
+        **more,
+    }
+    return {f"{prefix}{name}": value for name, value in said.items()}
+
+
+def sources(*lines: dict) -> dict:
+    data = {"sources-TOTAL_FORMS": len(lines), "sources-INITIAL_FORMS": 0}
+    for number, line in enumerate(lines):
+        data |= {f"sources-{number}-{name}": value for name, value in line.items()}
+    return data
+
+
+def test_a_claim_is_assessed_with_its_sources_in_one_form(admin_client, admin_user):
+    claim = make_annotation(kind="forecast")
+    known = make_source(url="https://example.org/report", title="A report", publisher="A paper")
+    data = judged() | sources(
+        {"source": "http://www.example.org/report/", "supports": "the date"},
+        {"source": "https://example.org/new", "title": "New page", "publisher": "Agency"},
+        {"source": ""},
+        {"source": "A report"},
+    )
+    assert admin_client.post(page("annotation", claim), data).status_code == 302
+    assessment = Assessment.objects.get()
+    said = ("verdict", "confidence", "rationale", "assessed_on", "still_holds", "verified", "by")
+    assert [getattr(assessment, name) for name in said] == [
+        "came-true",
+        "high",
+        "It happened.",
+        date(2026, 11, 23),
+        "yes",
+        True,
+        admin_user,
+    ]
+    cited = [(c.source.url, c.source.title, c.supports) for c in assessment.citations.all()]
+    assert cited == [
+        (known.url, "A report", "the date"),
+        ("https://example.org/new", "New page", ""),
+    ]
+    assert Source.objects.count() == 2
+    assert Event.objects.filter(assessment=assessment).count() == 1
+    claim.refresh_from_db()
+    assert claim.verdict == "came-true"
+
+
+def test_the_form_has_the_scale_of_its_claim(admin_client):
+    article = make_article()
+    forecast = make_annotation(article, kind="forecast")
+    fact = make_annotation(article, kind="fact")
+    for claim, right, wrong in ((forecast, "came-true", "accurate"), (fact, "accurate", "pending")):
+        form = admin_client.get(page("annotation", claim)).context["form"]
+        values = [value for value, _ in form.fields["verdict"].choices]
+        assert (right in values, wrong in values) == (True, False)
+        response = admin_client.post(page("annotation", claim), judged(verdict=wrong) | sources({}))
+        assert "Select a valid choice" in response.text
+    note = make_annotation(article, kind="note")
+    assert admin_client.get(page("annotation", note)).status_code == 404
+    assert not Assessment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ({"source": "No such title"}, "No known source has this title"),
+        ({"source": "https://example.org/new"}, "This source is new: give its title."),
+        ({"title": "A page"}, "Give its address."),
+        ({"source": "https://exa mple", "title": "A page"}, "Enter a valid URL."),
+    ],
+)
+def test_a_source_that_cannot_be_found_or_made_is_refused(admin_client, line, message):
+    claim = make_annotation()
+    response = admin_client.post(page("annotation", claim), judged() | sources(line))
+    assert message in response.text
+    assert "It happened." in response.text
+    assert (Assessment.objects.count(), Source.objects.count()) == (0, 0)
+
+
+def test_an_assessment_is_followed_with_a_correction(admin_client):
+    claim = make_annotation()
+    old = make_assessment(claim, "pending", rationale="Not yet.", source=make_source())
+    shown = admin_client.get(page("assessment", old, "change")).text
+    address = f"{page('annotation', claim)}?follow={old.pk}"
+    assert "An assessment is never edited" in shown
+    assert address in shown
+    assert '<input type="submit"' not in shown
+    response = admin_client.get(address)
+    form = response.context["form"]
+    assert (form["verdict"].value(), form["rationale"].value()) == ("pending", "Not yet.")
+    assert response.context["sources"].forms[0]["source"].value() == old.citations.get().source.url
+    admin_client.post(address, judged() | sources({"source": old.citations.get().source.url}))
+    old.refresh_from_db()
+    assert (old.rationale, claim.assessments.count()) == ("Not yet.", 2)
+
+
+@pytest.fixture
+def update():
+    article = make_article()
+    update = make_update()
+    for slug in ("first", "second", "third"):
+        claim = make_annotation(article, slug=slug)
+        make_assessment(claim, "pending")
+        Bearing.objects.create(update=update, annotation=claim, effect="resolves")
+    return update
+
+
+def claims(update) -> list:
+    return list(update.claims.order_by("slug"))
+
+
+def test_the_claims_of_an_update_are_assessed_in_one_go(admin_client, update):
+    first, second, third = claims(update)
+    source = update.citations.get().source.url
+    data = sources({"source": source})
+    for claim, rationale in ((first, "Settled."), (second, ""), (third, "Settled too.")):
+        data |= judged(f"claim-{claim.pk}-", rationale=rationale)
+    response = admin_client.get(page("update", update))
+    assert response.context["sources"].forms[0]["source"].value() == source
+    starts = [form["verdict"].value() for _, form in response.context["cases"]]
+    assert starts == ["pending"] * 3
+    assert admin_client.post(page("update", update), data).status_code == 302
+    assert [claim.verdict for claim in claims(update)] == ["came-true", "pending", "came-true"]
+    cited = [
+        claim.assessments.newest_first()[0].citations.get().source.url for claim in (first, third)
+    ]
+    assert cited == [source, source]
+
+
+def test_of_several_assessments_all_are_recorded_or_none(admin_client, update):
+    first, second, third = claims(update)
+    data = sources({"source": "https://example.org/new", "title": "New"})
+    for claim in (first, second, third):
+        data |= judged(f"claim-{claim.pk}-")
+    wrong = data | {f"claim-{third.pk}-assessed_on": "soon"}
+    assert "Enter a valid date" in admin_client.post(page("update", update), wrong).text
+    third.anchors.all().delete()
+    response = admin_client.post(page("update", update), data)
+    assert "has no words in version 1 to be judged. Nothing was recorded." in response.text
+    assert [claim.verdict for claim in claims(update)] == ["pending"] * 3
+    assert not Source.objects.filter(url="https://example.org/new").exists()
+
+
+def test_an_update_that_settles_nothing_says_so(admin_client, update):
+    data = sources({})
+    for claim in claims(update):
+        data |= judged(f"claim-{claim.pk}-", rationale="")
+    assert "no claim was given a rationale" in admin_client.post(page("update", update), data).text
+    assert "bears on no claim yet" in admin_client.get(page("update", make_update())).text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_of_an_update_asks_few_questions(
+    admin_client, update, number, django_assert_num_queries
+):
+    for bearing in update.bearings.all()[number:]:
+        bearing.delete()
+    with django_assert_num_queries(7):
+        admin_client.get(page("update", update))
+
+
+def test_only_who_may_assess_gets_there(client, django_user_model, update):
+    client.force_login(
+        django_user_model.objects.create_user("reader", password="pw", is_staff=True)
+    )
+    assert client.get(page("update", update)).status_code == 403
+    assert client.get(page("annotation", claims(update)[0])).status_code == 403

@@ -1,0 +1,214 @@
+"""Writing an article's text in the browser, and what becomes of it."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.urls import reverse
+
+from briefs.markup import normal_form
+from briefs.models import Article
+from briefs.versioning import open_draft
+from tests.factories import make_annotation, make_article
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+EVERYTHING = """
+<p lang="de">Ein <em>Wort</em>, <strong>zwei <em>Worte</em></strong>, H<sub>2</sub>O, x<sup>2</sup>,
+<code>f(<em>x</em>)</code>&nbsp;&amp; 🦉.<br>Neue <a href="https://example.org/?a=1&amp;b=2">Zeile</a>
+<a data-reference="3">lost words</a> <a href="/here/" data-reference="4">found</a></p>
+<h2>Two</h2><h3 dir="rtl">שלום</h3><h4>Four</h4><hr>
+<ul><li>One</li><li>Two<ol start="3"><li>deep</li><li><p>a</p><p>b</p></li></ol></li></ul>
+<ul><li><h3>Head</h3></li></ul>
+<blockquote><p>He said.</p><p>Twice.</p></blockquote>
+<table><caption>Rows of <em>things</em></caption>
+<thead><tr><th scope="col">Year</th><th scope="col" colspan="2">What</th></tr></thead>
+<tbody><tr><th scope="row">2014</th><td></td><td>b<br>c</td></tr>
+<tr><td rowspan="2">x</td><td>y</td><td><p>z</p><ul><li>z</li></ul></td></tr>
+<tr><td>1</td><td>2</td></tr></tbody></table>
+<p>End.</p>
+"""
+
+
+def log_in(page, live_server, name: str = "editor"):
+    get_user_model().objects.create_superuser(name, password="pw")
+    page.goto(f"{live_server.url}/admin/login/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", "pw")
+    page.click("[type=submit]")
+    page.wait_for_url(f"{live_server.url}/admin/")
+
+
+def open_form(page, live_server, draft) -> None:
+    page.goto(live_server.url + reverse("admin:briefs_version_change", args=[draft.pk]))
+    page.wait_for_selector(".field-body .tiptap")
+
+
+def body(page):
+    return page.locator(".field-body .tiptap")
+
+
+def test_text_opened_and_saved_without_a_change_is_the_same_to_the_letter(page, live_server):
+    call_command("load_seeds", verbosity=0)
+    draft = open_draft(Article.objects.get())
+    before = (draft.title, draft.standfirst, draft.body, draft.text, draft.end_note)
+    log_in(page, live_server)
+    open_form(page, live_server, draft)
+    page.click("[name=_continue]")
+    page.wait_for_selector(".messagelist .success")
+    draft.refresh_from_db()
+    assert draft.revision == 2
+    assert (draft.title, draft.standfirst, draft.body, draft.text, draft.end_note) == before
+
+
+def test_what_an_edit_does_not_touch_comes_back_as_it_was(page, live_server):
+    before = normal_form(EVERYTHING)
+    draft = open_draft(make_article(body=EVERYTHING))
+    log_in(page, live_server)
+    open_form(page, live_server, draft)
+    body(page).locator("p", has_text="End.").click()
+    page.keyboard.press("End")
+    page.keyboard.type(" More.")
+    page.click("[name=_continue]")
+    page.wait_for_selector(".messagelist .success")
+    draft.refresh_from_db()
+    assert draft.body == before.replace("End.", "End. More.")
+
+
+WAS = "It may well admit India and Pakistan as full members as early as in the coming year."
+DRILL = "Its members hold a drill every second year, although few of them send many soldiers."
+
+
+@pytest.fixture
+def draft():
+    article = make_article(title="A bloc", body=f"<p>{WAS}</p><p>{DRILL}</p>")
+    make_annotation(article, slug="join", quote=WAS)
+    make_annotation(article, slug="drill", quote=DRILL, kind="fact")
+    return open_draft(article)
+
+
+def save(page) -> None:
+    page.click("[name=_continue]")
+    page.wait_for_selector(".messagelist .success, .errornote")
+
+
+def test_edit_the_text_and_decide_the_queue(page, live_server, draft):
+    log_in(page, live_server)
+    open_form(page, live_server, draft)
+    body(page).locator("p", has_text="It may well").click(click_count=3)
+    page.keyboard.type(WAS.replace("may well", "will"))
+    save(page)
+    page.click("text=1 of the marked claims")
+    page.click("text=Confirm the marked words")
+    page.wait_for_selector("text=Every claim has its place")
+    page.click("text=Publish version 2")
+    page.wait_for_selector(".messagelist .success")
+    draft.refresh_from_db()
+    assert draft.published_at is not None
+    assert draft.text == f"{WAS.replace('may well', 'will')}\n{DRILL}"
+    assert draft.anchors.get(annotation__slug="join").exact == WAS.replace("may well", "will")
+
+
+def test_two_editors_in_conflict_lose_nothing(browser, page, live_server, draft):
+    log_in(page, live_server, "first")
+    open_form(page, live_server, draft)
+    context = browser.new_context()
+    other = context.new_page()
+    log_in(other, live_server, "second")
+    open_form(other, live_server, draft)
+    for editor, words in ((other, "Theirs."), (page, "Mine.")):
+        body(editor).locator("p", has_text="soldiers").click()
+        editor.keyboard.press("Control+End")
+        editor.keyboard.type(f" {words}")
+        save(editor)
+    context.close()
+    draft.refresh_from_db()
+    assert draft.text.endswith("Theirs.")
+    assert "second saved this draft" in page.inner_text(".errorlist")
+    assert page.inner_text(".conflict .text del") == "Theirs"
+    assert body(page).inner_text().endswith("Mine.")
+    save(page)
+    draft.refresh_from_db()
+    assert draft.text.endswith("soldiers. Mine.")
+
+
+def test_typing_survives_a_closed_tab(page, live_server, draft):
+    log_in(page, live_server)
+    tab = page.context.new_page()
+    open_form(tab, live_server, draft)
+    tab.fill("#id_note", "Why it was changed.")
+    body(tab).locator("p", has_text="soldiers").click()
+    tab.keyboard.press("Control+End")
+    tab.keyboard.type(" Typed.")
+    tab.wait_for_selector("text=What you typed until")
+    tab.close()
+    draft.refresh_from_db()
+    assert draft.text.endswith("soldiers.")
+
+    open_form(page, live_server, draft)
+    assert body(page).inner_text().endswith("soldiers.")
+    page.click("text=Restore it")
+    page.wait_for_selector("text=It is not in the draft before you save it")
+    assert body(page).inner_text().endswith("soldiers. Typed.")
+    save(page)
+    draft.refresh_from_db()
+    assert (draft.note, draft.text.endswith("soldiers. Typed.")) == ("Why it was changed.", True)
+    assert not draft.autosaves.exists()
+
+
+def test_leaving_with_unsaved_changes_is_asked_about(page, live_server, draft):
+    log_in(page, live_server)
+    open_form(page, live_server, draft)
+    questions = []
+    page.on("dialog", lambda dialog: (questions.append(dialog.type), dialog.accept()))
+    page.goto(f"{live_server.url}/admin/")
+    assert questions == []
+    open_form(page, live_server, draft)
+    body(page).click()
+    page.keyboard.type("x")
+    page.goto(f"{live_server.url}/admin/")
+    assert questions == ["beforeunload"]
+
+
+PASTE = """([target, html]) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  const options = { clipboardData: data, bubbles: true, cancelable: true };
+  const paste = new ClipboardEvent("paste", options);
+  document.querySelector(target).dispatchEvent(paste);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("clipboard", "clean"),
+    [
+        (
+            "<html xmlns:o='urn:schemas-microsoft-com:office:office'><head><style>p {margin:0}"
+            "</style></head><body><!--StartFragment--><p class=MsoNormal style='color:red'><b "
+            "style='mso-bidi-font-weight:normal'>Bold</b><span style='font-size:9pt'> words"
+            "</span><o:p></o:p></p><!--EndFragment--></body></html>",
+            "<p><strong>Bold</strong> words</p>",
+        ),
+        (
+            "<meta charset='utf-8'><b style='font-weight:normal' id='docs-internal-guid-1'>"
+            "<p style='line-height:1.38'><span style='font-weight:700'>Bold</span><span> words"
+            "</span></p></b>",
+            "<p><strong>Bold</strong> words</p>",
+        ),
+        (
+            "<div onclick='x()'><img src='https://example.org/x.gif'><p style='color:red'>Words "
+            "<a href='javascript:x()' style='top:0'>a trap</a></p><script>x()</script></div>",
+            "<p>Words a trap</p>",
+        ),
+    ],
+    ids=["word", "google-docs", "web-page"],
+)
+def test_paste_comes_out_clean(page, live_server, draft, clipboard, clean):
+    log_in(page, live_server)
+    open_form(page, live_server, draft)
+    body(page).click()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    page.evaluate(PASTE, [".field-body .tiptap", clipboard])
+    save(page)
+    draft.refresh_from_db()
+    assert draft.body == clean
