@@ -64,7 +64,7 @@ lock:
 
 bench-anchors:
 	$(BOOTSTRAP) test
-	$(VENV) tests/bench/bench_anchors.py $(FILE)
+	$(VENV) -m tests.bench.bench_anchors $(FILE)
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,9 +3,7 @@
 from functools import cached_property
 
 from .difference import Side, Stretch, between, pairs, shared_stretches
-from .words import Tokens, tokens
-
-_STOPS = "\n.?!…。？！"
+from .words import tokens
 
 
 class BothTexts:
@@ -18,7 +16,6 @@ class BothTexts:
         self.stretches = shared_stretches(self.old.ids, self.new.ids)
         self.in_old = Side((s.old, s.old_end, s) for s in self.stretches)
         self.in_new = Side((s.new, s.new_end, s) for s in self.stretches)
-        self._stops = {vocabulary[stop] for stop in _STOPS if stop in vocabulary}
 
     @cached_property
     def paired(self) -> list[int]:
@@ -32,19 +29,3 @@ class BothTexts:
     def place_of(self, first: int, end: int) -> tuple[int, int]:
         """Return the new range where an old one stood, or would stand had it not moved away."""
         return between(self.in_order, first, end, len(self.new))
-
-    def sentence(self, text: Tokens, first: int, end: int, most: int) -> tuple[int, int]:
-        """Widen a range to its sentence, by ``most`` tokens on each side."""
-        start = first
-        while start > max(0, first - most) and text.ids[start - 1] not in self._stops:
-            start -= 1
-        stop = end
-        while stop < min(len(text), end + most) and text.ids[stop - 1] not in self._stops:
-            stop += 1
-        return start, stop
-
-    def is_whole_sentences(self, text: Tokens, first: int, end: int) -> bool:
-        """Say whether a range starts and ends where sentences do."""
-        starts = first == 0 or not self._stops.isdisjoint(text.ids[first - 1 : first + 1])
-        ends = end == len(text) or not self._stops.isdisjoint(text.ids[end - 1 : end + 1])
-        return starts and ends

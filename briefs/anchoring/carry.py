@@ -61,7 +61,7 @@ def _fate(texts: BothTexts, proposals: Proposals, span: Span) -> Carried:
 
 def _stretch_through(texts: BothTexts, first: int, end: int) -> Stretch | None:
     """Return the stretch that holds the whole span, and most of its sentence."""
-    sentence = texts.sentence(texts.old, first, end, SURROUNDINGS)
+    sentence = texts.old.sentence(first, end, SURROUNDINGS)
     return max(
         (
             stretch
@@ -92,6 +92,6 @@ def _proves(texts: BothTexts, stretch: Stretch) -> bool:
         return stretch.length >= (MIN_LOCAL_PROOF if stretch.is_local else MIN_PROOF)
     return stretch.length >= MIN_MOVE or (
         stretch.length >= MIN_PROOF
-        and texts.is_whole_sentences(texts.old, stretch.old, stretch.old_end)
-        and texts.is_whole_sentences(texts.new, stretch.new, stretch.new_end)
+        and texts.old.is_sentences(stretch.old, stretch.old_end)
+        and texts.new.is_sentences(stretch.new, stretch.new_end)
     )

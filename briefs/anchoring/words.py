@@ -23,6 +23,7 @@ TOKEN = re.compile(
     rf"{_IN_WORD}+(?:(?:['’‐‑-]|(?<=\d)[.,:/](?=\d)){_IN_WORD}+)*"
     rf"|[{_ALONE}][\u0300-\u036f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]*|\n|\S"
 )
+_STOP = re.compile(r"[\n。？！]|[.?!…](?!\w)")
 IS_WORD = re.compile(rf"{_IN_WORD}|[{_ALONE}]")
 
 
@@ -47,12 +48,16 @@ def in_word(text: str, at: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text: where each starts and ends, and a number that equal ones share."""
+    """The tokens of a text: where each starts and ends, and a number that equal ones share.
+
+    ``sentences`` are the numbers of the tokens that begin one, after a stop or a break.
+    """
 
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
     ids: Sequence[int]
+    sentences: Sequence[int]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -65,6 +70,19 @@ class Tokens:
         """Return where the tokens from ``first`` to before ``end`` stand."""
         return Span(self.starts[first], self.ends[end - 1])
 
+    def sentence(self, first: int, end: int, most: int) -> tuple[int, int]:
+        """Widen a range of tokens to its sentence, by ``most`` tokens on each side."""
+        before = bisect_right(self.sentences, first) - 1
+        after = bisect_left(self.sentences, end)
+        start = self.sentences[before] if before >= 0 else 0
+        stop = self.sentences[after] if after < len(self.sentences) else len(self)
+        return max(start, first - most), min(stop, end + most)
+
+    def is_sentences(self, first: int, end: int) -> bool:
+        """Say whether a range starts and ends where sentences do, give or take their stop."""
+        edges = {0, len(self), *self.sentences}
+        return not edges.isdisjoint((first, first + 1)) and not edges.isdisjoint((end, end + 1))
+
 
 def tokens(text: str, vocabulary: dict[str, int]) -> Tokens:
     """Cut ``text`` into tokens, numbered by ``vocabulary``, to which new ones are added."""
@@ -76,4 +94,5 @@ def tokens(text: str, vocabulary: dict[str, int]) -> Tokens:
         starts.append(start)
         ends.append(end)
         ids.append(vocabulary.setdefault(match[0], len(vocabulary)))
-    return Tokens(text, starts, ends, ids)
+    stops = (bisect_left(starts, match.start()) for match in _STOP.finditer(text))
+    return Tokens(text, starts, ends, ids, [number + 1 for number in stops])

@@ -1,6 +1,6 @@
 """How well, and how fast, spans are carried from one text to the next.
 
-    python tests/bench/bench_anchors.py [--edits N] [--seed N] [FILE ...]
+    python -m tests.bench.bench_anchors [--edits N] [--seed N] [FILE ...]
 
 Makes N random edits of every kind in each text (without a FILE, in generated prose), and counts
 what became of the spans whose words the edit left alone, of those whose words it touched, and of

@@ -224,7 +224,7 @@ def _planted(rng: Random, text: str, focus: Span, share: float) -> Edit:
     planted = Span(to.end + 1, to.end + 1 + len(twin))
     if planted.start < focus.start:
         focus = Span(focus.start + len(twin) + 1, focus.end + len(twin) + 1)
-    beside = -1 <= planted.start - focus.end <= 1 or -1 <= focus.start - planted.end <= 1
+    beside = not _words_between(text, focus, planted)
     return Edit(text, [], focus, (focus, planted) if beside else ())
 
 
@@ -269,8 +269,13 @@ def _with_copy(rng: Random, edit: Edit, copy: str) -> Edit:
             placed = True
         else:
             pieces.append(piece)
-    beside = edit.focus.start - 1 <= at <= edit.focus.end + 1
+    beside = not _words_between(edit.old, edit.focus, Span(at, at + 1))
     return replace(edit, pieces=pieces, open=(edit.focus,) if beside else ())
+
+
+def _words_between(text: str, one: Span, other: Span) -> bool:
+    first, second = sorted((one, other))
+    return bool(text[first.end : second.start].strip())
 
 
 def many_words(rng: Random, text: str, focus: Span) -> Edit:
