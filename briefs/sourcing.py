@@ -23,7 +23,11 @@ def same_pages(address: str) -> list[str]:
 
 
 def is_address(words: str) -> bool:
-    return urlsplit(words.strip()).scheme in ("http", "https")
+    try:
+        parts = urlsplit(words.strip())
+    except ValueError:  # an open bracket, or a sign that is no part of a host
+        return False
+    return parts.scheme in ("http", "https")
 
 
 def known_source(words: str) -> Source | None:

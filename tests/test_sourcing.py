@@ -1,6 +1,6 @@
 import pytest
 
-from briefs.sourcing import UnknownSource, known_source
+from briefs.sourcing import UnknownSource, is_address, known_source
 from tests.factories import make_source
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +39,8 @@ def test_two_with_one_title_are_never_guessed():
     with pytest.raises(UnknownSource, match="give the address"):
         known_source("News")
     assert known_source("News (Two)") == two
+
+
+@pytest.mark.parametrize("words", ["http://[", "http://\u2100.com", "https://[::1", "a title"])
+def test_what_looks_like_an_address_and_is_none(words):
+    assert is_address(words) is False

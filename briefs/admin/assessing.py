@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils import timezone
 
 from briefs.models import Annotation, Assessment, Source, Update, Version
+from briefs.models.assessment import has_come
 from briefs.models.vocabulary import (
     FACT_SCALE,
     FORECAST_SCALE,
@@ -118,6 +119,7 @@ class JudgementForm(forms.Form):
     assessed_on = forms.DateField(
         initial=timezone.localdate,
         label="As of",
+        validators=[has_come],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     still_holds = forms.ChoiceField(choices=StillHolds.choices)
@@ -197,8 +199,8 @@ class AssessingMixin:
                         by=request.user,
                     )
                     self.log_change(request, claim, f"Assessed: {made.verdict}.")
-            except PublishingError as error:
-                form.add_error(None, str(error))
+            except (PublishingError, ValidationError) as error:
+                form.add_error(None, error if isinstance(error, ValidationError) else str(error))
             else:
                 self.message_user(request, f"Assessed: {made}.", messages.SUCCESS)
                 return redirect("admin:briefs_annotation_change", pk)
@@ -268,6 +270,8 @@ class AssessingUpdateMixin(AssessingMixin):
                 count = self._record(request, update, cases, sources)
             except PublishingError as error:
                 problem = str(error)
+            except ValidationError as error:
+                problem = " ".join(error.messages)
             else:
                 self.message_user(request, f"{count} claims assessed.", messages.SUCCESS)
                 return redirect("admin:briefs_update_change", pk)

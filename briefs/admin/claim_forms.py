@@ -7,6 +7,7 @@ from django import forms
 from briefs.admin.names import NamesField
 from briefs.anchoring import TextQuote
 from briefs.models import Annotation, Organisation, Person, Source, State, Topic
+from briefs.models.assessment import has_come
 from briefs.models.vocabulary import (
     FACT_SCALE,
     FORECAST_SCALE,
@@ -180,7 +181,13 @@ class FirstAssessmentForm(forms.Form):
         required=False, choices=Confidence.choices, initial=Confidence.MEDIUM
     )
     rationale = forms.CharField(required=False, widget=_rows(3))
-    assessed_on = forms.DateField(required=False, label="As of", initial=date.today, widget=_date())
+    assessed_on = forms.DateField(
+        required=False,
+        label="As of",
+        initial=date.today,
+        validators=[has_come],
+        widget=_date(),
+    )
     still_holds = forms.ChoiceField(
         required=False,
         label="Would it hold today?",

@@ -116,7 +116,7 @@ class ClaimsPage:
 
     def _claim(self, pk: str) -> Annotation:
         claims = self.article.annotations.exclude(status=Status.WITHDRAWN)
-        claim = get_object_or_404(claims, pk=int(pk) if pk.isdecimal() else 0)
+        claim = get_object_or_404(claims, pk=row_number(pk) or 0)
         claim.article = self.article
         return claim
 
@@ -127,10 +127,7 @@ class ClaimsPage:
             quote = describe(self.version.text, span)
         except (KeyError, ValueError) as error:
             raise Http404("There are no such words.") from error
-        editing = asked.get("editing", "")
-        found = proposals(
-            self.version, quote.exact, editing=int(editing) if editing.isdecimal() else None
-        )
+        found = proposals(self.version, quote.exact, editing=row_number(asked.get("editing", "")))
         forms = self.forms(
             initial={
                 "quote": quote.exact,
@@ -219,13 +216,19 @@ class ClaimsPage:
             return self.dismissed()
         editing = self.request.POST.get("claim")
         claim = self._claim(editing) if editing else None
-        if action == "remove" and claim:
-            return self.removed(claim)
+        if action == "remove":
+            return self.removed(claim or self._claim(""))
+        if action != "save":
+            raise Http404("There is no such action.")
         return self.saved(claim)
 
     def dismissed(self) -> HttpResponse:
         self._require("add")
-        dismiss(self.article, self.request.POST.get("words", ""), by=self.request.user)
+        # A browser sends line ends as CRLF; the text has line feeds.
+        words = self.request.POST.get("words", "").replace("\r\n", "\n")
+        if words not in {span.of(self.version.text) for span in sentences(self.version.text)}:
+            raise Http404("There is no such sentence.")
+        dismiss(self.article, words, by=self.request.user)
         return self.done("Dismissed: it is suggested no more.")
 
     def removed(self, claim: Annotation) -> HttpResponse:
@@ -347,6 +350,11 @@ def _as_json(forms: Forms) -> dict:
     earlier = render_to_string("admin/briefs/article/_earlier.html", {"earlier": forms.earlier})
     filled = {name: forms.claim[name].value() for name in ("kind", "organisations", "states")}
     return {**filled, "earlier": earlier}
+
+
+def row_number(words: str) -> int | None:
+    """The number of a row as an address or a form gives it; None for anything else."""
+    return int(words) if words.isascii() and words.isdecimal() and len(words) < 19 else None
 
 
 def claims_page(model_admin, request: HttpRequest, pk: int) -> HttpResponse:

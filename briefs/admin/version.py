@@ -45,7 +45,7 @@ FIELDS = ["title", "standfirst", "body", "end_note", "author_note", "note", "cor
 class AutosaveForm(forms.Form):
     """What was typed so far, as it is: nothing is put right, and anything may be missing."""
 
-    revision = forms.IntegerField(min_value=1)
+    revision = forms.IntegerField(min_value=1, max_value=2**31 - 1)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -188,3 +188,16 @@ def test_only_who_may_assess_gets_there(client, django_user_model, update):
     )
     assert client.get(page("update", update)).status_code == 403
     assert client.get(page("annotation", claims(update)[0])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [("2999-01-01", "has not come yet"), ("0001-01-01", "before the article appeared")],
+)
+def test_a_day_that_cannot_be_keeps_what_was_typed(admin_client, update, day, message):
+    claim = update.bearings.first().annotation
+    data = judged(assessed_on=day, rationale="Long thought about.") | sources()
+    response = admin_client.post(page("annotation", claim), data)
+    assert message in response.text
+    assert "Long thought about." in response.text
+    assert Assessment.objects.filter(rationale="Long thought about.").count() == 0

@@ -381,3 +381,23 @@ def test_the_page_asks_the_database_the_same_however_many_claims(
         make_assessment(claim)
     with django_assert_num_queries(15):
         admin_client.get(page(article))
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "١", "x", "0"])
+def test_odd_numbers_are_no_claim(admin_client, article, number):
+    assert admin_client.get(page(article, f"?claim={number}")).status_code == 404
+    assert admin_client.post(page(article), {"action": "save", "claim": number}).status_code == 404
+    query = f"?start=0&end=10&editing={number}"
+    assert admin_client.get(page(article, query)).status_code == 200
+
+
+@pytest.mark.parametrize("words", ["", "x" * 100_000, "\0", "Not in the text."])
+def test_only_a_sentence_of_the_text_is_dismissed(admin_client, article, words):
+    answer = admin_client.post(page(article), {"action": "dismiss", "words": words})
+    assert (answer.status_code, Dismissal.objects.count()) == (404, 0)
+
+
+@pytest.mark.parametrize("action", ["remove", "publish", ""])
+def test_an_action_that_is_none_saves_nothing(admin_client, article, action):
+    answer = admin_client.post(page(article), {"action": action, "summary": "x"})
+    assert answer.status_code == 404

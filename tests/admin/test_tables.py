@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from briefs.importing.tables import TABLES, TableError, read_table, save_table
 from briefs.models import Annotation, Event, Membership, Organisation, Source
+from briefs.publishing import withdraw
 from tests.factories import (
     make_annotation,
     make_article,
@@ -249,3 +250,11 @@ def test_words_of_a_public_claim_are_not_changed_in_silence():
     ((line, _, message),) = problems(run("claims", CLAIMS + row, reason="Another sentence."))
     assert (line, message.split(":")[0]) == (2, "The claim is public")
     assert claim.anchors.get().exact == "The bloc will admit India next year."
+
+
+def test_what_was_withdrawn_is_not_rewritten():
+    claim = make_annotation(slug="admit", kind="forecast")
+    withdraw(claim, reason="Wrong.")
+    row = f"admit,{claim.article.slug},It rarely meets.,,,forecast,Another summary.\n"
+    ((line, _, message),) = problems(run("claims", CLAIMS + row, reason="x"))
+    assert (line, message.split(";")[0]) == (2, "was withdrawn")

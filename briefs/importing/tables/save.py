@@ -110,6 +110,8 @@ def _save(
     quote = [values.pop(name, "") for name in QUOTE] if table.model is Annotation else []
     old = _existing(table, values)
     thing = old or table.model()
+    if old and getattr(old, "status", "") == Status.WITHDRAWN:
+        raise _Wrong([("", "was withdrawn; publish it again first, or choose another slug")])
     before = _facts(thing) if old else {}
     changed = [name for name, value in values.items() if getattr(thing, name, None) != value]
     shown = {name: (str(getattr(thing, name)), str(values[name])) for name in changed if old}
