@@ -6,7 +6,7 @@ VENV := .venv/bin/python
 BOOTSTRAP := @$(or $(PYTHON),$(error Python 3.11 or newer is needed, and none was found)) sco_site/bootstrap.py
 JAVASCRIPT_TESTS = $(wildcard tests/js/*.test.js tests/js/*.test.mjs)
 
-.PHONY: help run manage test test-sqlite test-postgres test-javascript lint format lock bench-anchors clean
+.PHONY: help run manage test test-sqlite test-postgres test-javascript lint format lock bench-anchors handbook clean
 
 help:
 	@echo "make run                   the site at http://127.0.0.1:8000/  (PORT, DATA_DIR, DATABASE_URL)"
@@ -18,6 +18,7 @@ help:
 	@echo "make format                put the Python files into shape"
 	@echo "make lock                  pin the requirements anew  (ARGS=--upgrade for newer ones)"
 	@echo "make bench-anchors FILE=   how anchors fare when the text of FILE is edited"
+	@echo "make handbook              take the pictures of docs/handbook.md anew"
 	@echo "make clean                 remove .venv and caches; the data folder stays"
 
 run:
@@ -65,6 +66,10 @@ lock:
 bench-anchors:
 	$(BOOTSTRAP) test
 	$(VENV) -m tests.bench.bench_anchors $(FILE)
+
+handbook:
+	$(BOOTSTRAP) test
+	$(VENV) -m tests.handbook
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
