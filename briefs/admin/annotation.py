@@ -8,6 +8,7 @@ from briefs.admin.publishing import (
     CitationInline,
     PublishableAdmin,
     PublishableForm,
+    ReadOnly,
     ReadOnlyAdmin,
     RecordedFormSet,
 )
@@ -35,22 +36,13 @@ class AnnotationTopicInline(admin.TabularInline):
     verbose_name_plural = "topics"
 
 
-class AnchorInline(admin.TabularInline):
+class AnchorInline(ReadOnly, admin.TabularInline):
     """Where it sits in each version: read here, written by giving a quote."""
 
     model = Anchor
     extra = 0
     fields = ["version", "exact", "state", "start", "end"]
     readonly_fields = fields
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_add_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
 
 class BearingFormSet(RecordedFormSet):
@@ -64,21 +56,12 @@ class BearingInline(admin.TabularInline):
     autocomplete_fields = ["update"]
 
 
-class AssessmentInline(admin.TabularInline):
+class AssessmentInline(ReadOnly, admin.TabularInline):
     model = Assessment
     extra = 0
     fields = ["assessed_on", "verdict", "confidence", "rationale"]
     readonly_fields = fields
     show_change_link = True
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_add_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
 
 class AnnotationForm(PublishableForm):
