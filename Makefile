@@ -4,6 +4,8 @@
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell command -v $(name) 2>/dev/null)))
 VENV := .venv/bin/python
 BOOTSTRAP := @$(or $(PYTHON),$(error Python 3.11 or newer is needed, and none was found)) sco_site/bootstrap.py
+# One process a core; more than four would want more connections than the test server gives.
+PYTEST := $(VENV) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 JAVASCRIPT_TESTS = $(wildcard tests/js/*.test.js tests/js/*.test.mjs)
 
 .PHONY: help run manage test test-sqlite test-postgres test-javascript lint format lock bench-anchors handbook clean
@@ -31,11 +33,11 @@ test: test-javascript test-sqlite test-postgres
 
 test-sqlite:
 	$(BOOTSTRAP) test
-	$(VENV) -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 test-postgres:
 	$(BOOTSTRAP) test
-	$(VENV) tests/postgres.py -- $(VENV) -m pytest $(ARGS)
+	$(VENV) tests/postgres.py -- $(PYTEST) $(ARGS)
 
 test-javascript:
 ifneq ($(JAVASCRIPT_TESTS),)
