@@ -9,5 +9,7 @@ class BriefsConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only once all applications are known.
         from briefs.models.guards import install_guards  # noqa: PLC0415
+        from briefs.models.roles import install_roles  # noqa: PLC0415
 
         post_migrate.connect(install_guards, sender=self)
+        post_migrate.connect(install_roles, sender=self)

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -24,9 +25,11 @@ from briefs.models import (
     Version,
     Watch,
 )
-from briefs.models.publishing import Publishable
+from briefs.models.annotation import UNRESOLVED
+from briefs.models.publishing import Publishable, Staged
 from briefs.models.vocabulary import AnchorState, EventKind, Status, StillHolds
 from briefs.record import Editor, Facts, today, write_event
+from briefs.rights import NotAllowed, require
 
 
 class PublishingError(ValueError):
@@ -72,13 +75,16 @@ def cite(subject: str, citing: object, sources: Iterable[Cited]) -> None:
     )
 
 
-def _make_public(thing: Publishable) -> None:
+def _make_public(thing: Publishable, *, by: Editor) -> None:
+    """Raise NotAllowed, or PublishingError if it is published already."""
+    require(by, "publish", thing)
     if thing.status == Status.PUBLISHED:
         raise PublishingError(f"“{thing}” is published already.")
     thing.status = Status.PUBLISHED
     thing.published_at = timezone.now()
+    thing.scheduled_for = None
     thing.withdrawn_reason = ""
-    thing.save(update_fields=["status", "published_at", "withdrawn_reason"])
+    thing.save(update_fields=["status", "published_at", "scheduled_for", "withdrawn_reason"])
 
 
 @transaction.atomic
@@ -90,18 +96,20 @@ def publish_article(
     Raise PublishingError if the version is another article's or published already, or if a claim
     has no settled place in its text: then nothing is changed.
     """
+    require(by, "publish", article)
     if version.article_id != article.pk:
         raise PublishingError("That version belongs to another article.")
     if not version.is_draft:
         raise PublishingError(f"Version {version.number} is published already.")
-    _refuse_unsettled(article, version)
+    refuse_unsettled(article, version)
     previous = article.live
-    version.published_at = timezone.now()
-    version.save(update_fields=["published_at"])
+    version.published_at, version.status = timezone.now(), Status.PUBLISHED
+    version.scheduled_for = None
+    version.save(update_fields=["published_at", "status", "scheduled_for"])
     article.live = version
     article.save(update_fields=["live"])
     if article.status != Status.PUBLISHED:
-        _make_public(article)
+        _make_public(article, by=by)
         kind, headline = EventKind.ARTICLE_PUBLISHED, version.title
     else:
         kind = EventKind.CORRECTED if version.correction else EventKind.VERSION_PUBLISHED
@@ -148,7 +156,8 @@ def _record_retired(
         )
 
 
-def _refuse_unsettled(article: Article, version: Version) -> None:
+def refuse_unsettled(article: Article, version: Version) -> None:
+    """Raise PublishingError naming the annotations that have no settled place in the version."""
     unsettled = article.annotations.exclude(status=Status.WITHDRAWN).exclude(
         pk__in=version.anchors.exclude(pk__in=version.anchors.undecided()).values("annotation")
     )
@@ -172,7 +181,10 @@ def publish_annotation(annotation: Annotation, *, by: Editor = None, reason: str
         raise PublishingError(
             f"“{annotation.slug}” is not anchored to any words of the present text."
         )
-    _make_public(annotation)
+    if annotation.verdict in UNRESOLVED and annotation.look_again_on is None:
+        annotation.look_again_on = look_again(annotation)
+        annotation.save(update_fields=["look_again_on"])
+    _make_public(annotation, by=by)
     return write_event(
         EventKind.CLAIM_PUBLISHED,
         annotation.summary,
@@ -184,9 +196,20 @@ def publish_annotation(annotation: Annotation, *, by: Editor = None, reason: str
     )
 
 
+def look_again(annotation: Annotation, after: date | None = None) -> date:
+    """When a claim that is not settled is due again: at its deadline, or in half a year or so.
+
+    The interval is the setting LOOK_AGAIN_AFTER_DAYS, counted from ``after`` (today).
+    """
+    start = after or timezone.localdate()
+    latest = start + timedelta(days=settings.LOOK_AGAIN_AFTER_DAYS)
+    deadline = annotation.deadline
+    return min(deadline, latest) if deadline and deadline > start else latest
+
+
 @transaction.atomic
 def publish_update(update: Update, *, by: Editor = None, reason: str = "") -> Event:
-    _make_public(update)
+    _make_public(update, by=by)
     bearings = update.bearings.order_by("id").values(claim=F("annotation__slug"), does=F("effect"))
     return write_event(
         EventKind.UPDATED,
@@ -203,7 +226,7 @@ def publish_update(update: Update, *, by: Editor = None, reason: str = "") -> Ev
 def publish_organisation(
     organisation: Organisation, *, by: Editor = None, reason: str = ""
 ) -> Event:
-    _make_public(organisation)
+    _make_public(organisation, by=by)
     return write_event(
         EventKind.ORGANISATION_PUBLISHED,
         organisation.name,
@@ -216,7 +239,7 @@ def publish_organisation(
 
 @transaction.atomic
 def publish_watch(watch: Watch, *, by: Editor = None, reason: str = "") -> Event:
-    _make_public(watch)
+    _make_public(watch, by=by)
     return write_event(
         EventKind.WATCH_OPENED,
         watch.what,
@@ -252,11 +275,12 @@ def record_membership(membership: Membership, *, by: Editor = None, reason: str 
 
     Raise PublishingError if it overlaps another that is recorded.
     """
+    require(by, "publish", membership)
     try:
         membership.clean()
     except ValidationError as error:
         raise PublishingError(" ".join(error.messages)) from error
-    _make_public(membership)
+    _make_public(membership, by=by)
     return write_event(
         EventKind.MEMBERSHIP_RECORDED,
         _membership_line(membership),
@@ -307,15 +331,18 @@ def assess(
 ) -> Assessment:
     """Add a verdict on the words of ``version``; the latest by date is the claim's verdict.
 
+    Where the site asks for a second person (SECOND_PERSON_FOR_VERDICTS) it waits, unseen by
+    readers, for ``approve_assessment``. ``look_again_on`` says when an open claim is due again.
+
     Raise ValidationError for an editor's note or a verdict of the wrong scale, PublishingError
-    if the claim has no words in that version.
+    if the claim has no words in that version, NotAllowed.
     """
+    require(by, "add", Assessment)
     anchor = annotation.anchors.placed().filter(version=version).first()
     if anchor is None:
         raise PublishingError(
             f"“{annotation.slug}” has no words in version {version.number} to be judged."
         )
-    before = annotation.verdict
     assessment = Assessment(
         annotation=annotation,
         version=version,
@@ -331,11 +358,27 @@ def assess(
     )
     # The day is the caller's: a clock that is wrong must not keep a recorded verdict out.
     assessment.full_clean(exclude=["assessed_on"], validate_constraints=False)
+    waits = settings.SECOND_PERSON_FOR_VERDICTS and by is not None
+    assessment.published_at = None if waits else timezone.now()
     assessment.save()
     cite("assessment", assessment, judgement.sources)
-    annotation.verdict = annotation.assessments.newest_first().values_list("verdict", flat=True)[0]
-    annotation.save(update_fields=["verdict"])
-    write_event(
+    if not waits:
+        _let_count(assessment, by=by, reason=reason)
+    return assessment
+
+
+def _let_count(assessment: Assessment, *, by: Editor, reason: str = "") -> Event:
+    """Make the claim's verdict that of its latest assessment, and record it."""
+    annotation = assessment.annotation
+    before = annotation.verdict
+    judged = annotation.assessments.published().newest_first()
+    annotation.verdict = judged.values_list("verdict", flat=True)[0]
+    if annotation.verdict in UNRESOLVED and annotation.look_again_on is None:
+        annotation.look_again_on = look_again(annotation)
+    elif annotation.verdict not in UNRESOLVED and before in UNRESOLVED:
+        annotation.look_again_on = None
+    annotation.save(update_fields=["verdict", "look_again_on"])
+    return write_event(
         EventKind.ASSESSED,
         annotation.summary,
         by=by,
@@ -346,13 +389,88 @@ def assess(
         annotation=annotation,
         assessment=assessment,
     )
-    return assessment
 
 
-def _subjects(thing: Publishable) -> dict[str, Any]:
+@transaction.atomic
+def approve_assessment(assessment: Assessment, *, by: Editor) -> Event:
+    """Let a waiting verdict count, as the second person.
+
+    Raise NotAllowed to the one who gave it, PublishingError if it does not wait.
+    """
+    waiting = _waiting(assessment, by)
+    if by is not None and by.pk == waiting.by_id:
+        raise NotAllowed("A second person approves a verdict, not the one who gave it.")
+    waiting.published_at, waiting.approved_by = timezone.now(), by
+    waiting.save(update_fields=["published_at", "approved_by"])
+    return _let_count(waiting, by=waiting.by)
+
+
+@transaction.atomic
+def decline_assessment(assessment: Assessment, *, reason: str, by: Editor) -> Event:
+    """Take a waiting verdict away, with the reason; what it said stays in the record."""
+    waiting = _waiting(assessment, by)
+    if not reason.strip():
+        raise PublishingError("Say why it is declined.")
+    event = write_event(
+        EventKind.SENT_BACK,
+        waiting.annotation.summary,
+        by=by,
+        reason=reason,
+        before={"verdict": waiting.verdict, "rationale": waiting.rationale},
+        article=waiting.annotation.article,
+        annotation=waiting.annotation,
+    )
+    waiting.delete()
+    return event
+
+
+def _waiting(assessment: Assessment, by: Editor) -> Assessment:
+    require(by, "review", assessment)
+    locked = Assessment.objects.select_for_update(of=("self",)).select_related(
+        "annotation__article", "by"
+    )
+    waiting = locked.waiting().filter(pk=assessment.pk).first()
+    if waiting is None:
+        raise PublishingError("It does not wait for anybody any more.")
+    return waiting
+
+
+@transaction.atomic
+def look_over(
+    annotation: Annotation, *, by: Editor, note: str = "", next_on: date | None = None
+) -> Event:
+    """Record that somebody looked again and found nothing to change.
+
+    It is due again on ``next_on``, for an open claim after the usual interval. Raise NotAllowed,
+    PublishingError for what is not public or a day that is not to come.
+    """
+    require(by, "change", annotation)
+    if not annotation.is_published:
+        raise PublishingError(f"“{annotation}” is not published.")
+    if next_on is not None and next_on <= timezone.localdate():
+        raise PublishingError("Say a day to come on which to look again.")
+    before = annotation.look_again_on
+    settled = annotation.verdict not in UNRESOLVED
+    annotation.look_again_on = next_on or (None if settled else look_again(annotation))
+    annotation.save(update_fields=["look_again_on"])
+    return write_event(
+        EventKind.CHECKED,
+        annotation.summary,
+        by=by,
+        reason=note,
+        before={"look_again_on": before.isoformat()} if before else {},
+        after={"look_again_on": annotation.look_again_on.isoformat()}
+        if annotation.look_again_on
+        else {},
+        article=annotation.article,
+        annotation=annotation,
+    )
+
+
+def subjects_of(thing: Staged) -> dict[str, Any]:
     """The foreign keys of an event about ``thing``."""
     subjects: dict[str, Any] = {str(thing._meta.model_name): thing}
-    if isinstance(thing, Annotation):
+    if isinstance(thing, Annotation | Version):
         subjects["article"] = thing.article
     if isinstance(thing, Membership):
         subjects["organisation"] = thing.organisation
@@ -373,13 +491,14 @@ def correct(
         reason=reason,
         before=before,
         after=after,
-        **_subjects(thing),
+        **subjects_of(thing),
     )
 
 
 @transaction.atomic
 def withdraw(thing: Publishable, *, reason: str, by: Editor = None) -> Event:
     """Take something public back. Its address answers 410 with the reason from now on."""
+    require(by, "publish", thing)
     if thing.status != Status.PUBLISHED:
         raise PublishingError(f"“{thing}” is not published.")
     if not reason.strip():
@@ -388,5 +507,5 @@ def withdraw(thing: Publishable, *, reason: str, by: Editor = None) -> Event:
     thing.withdrawn_reason = reason
     thing.save(update_fields=["status", "withdrawn_reason"])
     return write_event(
-        EventKind.WITHDRAWN, str(thing), by=by, reason=reason, after={}, **_subjects(thing)
+        EventKind.WITHDRAWN, str(thing), by=by, reason=reason, after={}, **subjects_of(thing)
     )

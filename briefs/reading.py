@@ -77,11 +77,11 @@ def editors_cards(version: Version) -> list[Card]:
 
 
 def _cards(version: Version, shown: AnnotationQuerySet) -> list[Card]:
-    judged = Assessment.objects.filter(annotation=OuterRef("annotation")).newest_first()
+    judged = Assessment.objects.published().filter(annotation=OuterRef("annotation"))
     rows = (
         Anchor.objects.placed()
         .filter(version=version, annotation__in=shown)
-        .annotate(judged=Subquery(judged.values("words")[:1]))
+        .annotate(judged=Subquery(judged.newest_first().values("words")[:1]))
         .order_by("start", "-end", "annotation_id")
         .values_list(
             "annotation_id",

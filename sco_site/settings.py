@@ -69,7 +69,6 @@ SECURE_CSP = {
 INSTALLED_APPS = [
     "taggit",
     "django_prose_editor",
-    "briefs",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -77,6 +76,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    # Last, so that its roles are made when all permissions are there.
+    "briefs",
 ]
 
 MIDDLEWARE = [
@@ -147,6 +148,13 @@ match DATABASES["default"]["ENGINE"]:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The newsroom ------------------------------------------------------------------------------
+
+# On: a verdict counts once a second person has approved it.
+SECOND_PERSON_FOR_VERDICTS = env.bool("SECOND_PERSON_FOR_VERDICTS", default=False)
+# A public claim without a final verdict is due to be looked at again after so many days.
+LOOK_AGAIN_AFTER_DAYS = env.int("LOOK_AGAIN_AFTER_DAYS", default=182)
 
 # Language, time, static files --------------------------------------------------------------
 

@@ -151,9 +151,9 @@ def make_annotation(
     return annotation
 
 
-def make_assessment(annotation: Annotation, verdict: str = "came-true", **fields):
+def make_judgement(verdict: str = "came-true", **fields) -> Judgement:
     source = fields.pop("source", None) or make_source()
-    judgement = Judgement(
+    return Judgement(
         **{
             "verdict": verdict,
             "confidence": "high",
@@ -163,8 +163,11 @@ def make_assessment(annotation: Annotation, verdict: str = "came-true", **fields
             **fields,
         }
     )
+
+
+def make_assessment(annotation: Annotation, verdict: str = "came-true", **fields):
     version = annotation.article.live or annotation.article.versions.first()
-    return assess(annotation, version, judgement)
+    return assess(annotation, version, make_judgement(verdict, **fields))
 
 
 def make_update(

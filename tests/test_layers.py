@@ -21,9 +21,11 @@ LAYERS = {
     "briefs.reading": 2,
     "briefs.record": 2,
     "briefs.rendering": 2,
+    "briefs.rights": 2,
     "briefs.sourcing": 2,
     "briefs.tagging": 2,
     "briefs.versioning": 2,
+    "briefs.workflow": 2,
 }
 # Within layer 2 these alone may lean on a sibling.
 SIDEWAYS = {
@@ -34,7 +36,9 @@ SIDEWAYS = {
     ("briefs.importing", "briefs.sourcing"),
     ("briefs.importing", "briefs.versioning"),
     ("briefs.publishing", "briefs.record"),
+    ("briefs.publishing", "briefs.rights"),
     ("briefs.rendering", "briefs.reading"),
+    ("briefs.rights", "briefs.record"),
     ("briefs.tagging", "briefs.annotating"),
     ("briefs.tagging", "briefs.publishing"),
     ("briefs.tagging", "briefs.reading"),
@@ -42,6 +46,10 @@ SIDEWAYS = {
     ("briefs.versioning", "briefs.annotating"),
     ("briefs.versioning", "briefs.publishing"),
     ("briefs.versioning", "briefs.record"),
+    ("briefs.workflow", "briefs.publishing"),
+    ("briefs.workflow", "briefs.record"),
+    ("briefs.workflow", "briefs.rights"),
+    ("briefs.workflow", "briefs.versioning"),
 }
 TOP = 3
 MODULES = sorted(path for path in (ROOT / "briefs").rglob("*.py") if "migrations" not in path.parts)

@@ -61,9 +61,7 @@ def test_healthy(client):
 
 @pytest.mark.django_db
 def test_a_missing_migration_is_not_healthy(client):
-    connection.cursor().execute(
-        "DELETE FROM django_migrations WHERE app = 'briefs' AND name LIKE '0001%'"
-    )
+    connection.cursor().execute("DELETE FROM django_migrations WHERE app = 'briefs'")
     response = client.get("/healthz")
     assert (response.status_code, response.json()["status"]) == (503, "failing")
 

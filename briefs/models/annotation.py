@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -14,6 +15,9 @@ from briefs.models.organisation import Organisation
 from briefs.models.publishing import Publishable, PublishableQuerySet
 from briefs.models.topic import TaggedAnnotation
 from briefs.models.vocabulary import AnchorState, Decision, Kind, Status, Verdict, scale_of
+
+# A claim with one of these has not been settled: somebody has to look again.
+UNRESOLVED = ("", Verdict.PENDING.value)
 
 
 class AnnotationQuerySet(PublishableQuerySet["Annotation"]):
@@ -32,6 +36,13 @@ class AnnotationQuerySet(PublishableQuerySet["Annotation"]):
 
     def notes(self) -> Self:
         return self.filter(kind=Kind.NOTE)
+
+    def unresolved(self) -> Self:
+        return self.claims().filter(verdict__in=UNRESOLVED)
+
+    def overdue(self, day: date) -> Self:
+        """Those that should have been looked at again before ``day``."""
+        return self.claims().filter(look_again_on__lt=day)
 
     def about(self, organisation: Organisation) -> Self:
         return self.filter(organisations=organisation)
@@ -78,7 +89,13 @@ class Annotation(Publishable):
         related_name="owned_annotations",
         help_text="Who looks after it.",
     )
-    look_again_on = models.DateField(null=True, blank=True, db_index=True)
+    look_again_on = models.DateField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="When it is due to be looked at again; a public claim without a final verdict "
+        "always has such a day.",
+    )
     event = models.TextField(
         "event foreseen", blank=True, help_text="Forecasts: what is said to happen."
     )
@@ -114,6 +131,14 @@ class Annotation(Publishable):
                 name="annotation_note_has_no_verdict",
                 condition=~Q(kind=Kind.NOTE) | Q(verdict=""),
                 violation_error_message="An editor’s note judges nothing.",
+            ),
+            models.CheckConstraint(
+                name="annotation_unresolved_has_look_again",
+                condition=~Q(status=Status.PUBLISHED)
+                | Q(kind=Kind.NOTE)
+                | ~Q(verdict__in=UNRESOLVED)
+                | Q(look_again_on__isnull=False),
+                violation_error_message="It is public and unresolved: say when to look again.",
             ),
             models.CheckConstraint(
                 name="annotation_only_notes_concern_a_claim",

@@ -9,7 +9,7 @@ from taggit.managers import TaggableManager
 
 from briefs.dates import PartialDate
 from briefs.models.dates import Recorded, dated, listed, partial, precision_field
-from briefs.models.publishing import Publishable, PublishableQuerySet
+from briefs.models.publishing import Publishable, PublishableQuerySet, Staged
 from briefs.models.topic import TaggedArticle
 from briefs.models.vocabulary import Fit, ReferenceState, Status
 
@@ -99,8 +99,11 @@ class Authorship(models.Model):
         return f"{self.person} wrote {self.article}"
 
 
-class Version(Recorded):
+class Version(Staged):
     """One state of an article's text; immutable once ``published_at`` is set.
+
+    The draft of an article that is not public yet goes through the newsroom with its article; a
+    later version by itself.
 
     ``body`` is HTML in normal form, ``text`` its ``textContent``: both are stored, never
     recomputed, and every anchor's offsets count code points of ``text``.
@@ -132,11 +135,19 @@ class Version(Recorded):
     revision = models.PositiveIntegerField(
         default=1, help_text="Raised by every save of the draft."
     )
-    published_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    class Meta:
+    class Meta(Staged.Meta):
         ordering = ["article", "-number"]
         constraints = [
+            *Staged.Meta.constraints,
+            models.CheckConstraint(
+                name="version_published_is_not_taken_back",
+                condition=Q(status=Status.PUBLISHED, published_at__isnull=False)
+                | (
+                    Q(status__in=[Status.DRAFT, Status.IN_REVIEW, Status.SCHEDULED])
+                    & Q(published_at__isnull=True)
+                ),
+            ),
             models.UniqueConstraint(fields=["article", "number"], name="version_number_once"),
             models.CheckConstraint(name="version_number_from_one", condition=Q(number__gte=1)),
             models.UniqueConstraint(
@@ -162,6 +173,11 @@ class Version(Recorded):
     @property
     def is_draft(self) -> bool:
         return self.published_at is None
+
+    @property
+    def staged(self) -> "Article | Version":
+        """What goes through the newsroom when this draft does."""
+        return self if self.article.is_published else self.article
 
 
 class Autosave(models.Model):

@@ -17,6 +17,13 @@ def has_come(day: date) -> None:
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def published(self) -> Self:
+        """Those that count: not the ones that wait for a second person."""
+        return self.filter(published_at__isnull=False)
+
+    def waiting(self) -> Self:
+        return self.filter(published_at__isnull=True)
+
     def newest_first(self) -> Self:
         return self.order_by("-assessed_on", "-recorded_at", "-id")
 
@@ -64,9 +71,23 @@ class Assessment(Recorded):
         related_name="+",
     )
 
+    published_at = models.DateTimeField(
+        null=True, editable=False, help_text="Empty while it waits for a second person."
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The second person, where the site asks for one.",
+    )
+
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ("add", "change", "delete", "view", "review")
         ordering = ["-assessed_on", "-recorded_at", "-id"]
         constraints = [
             listed("assessment", "verdict", Verdict),
@@ -74,6 +95,12 @@ class Assessment(Recorded):
             listed("assessment", "still_holds", StillHolds),
             models.CheckConstraint(
                 name="assessment_has_rationale", condition=~models.Q(rationale="")
+            ),
+            models.CheckConstraint(
+                name="assessment_second_person_is_another",
+                condition=models.Q(approved_by__isnull=True)
+                | (models.Q(published_at__isnull=False) & ~models.Q(approved_by=models.F("by"))),
+                violation_error_message="A second person approves a verdict, not its author.",
             ),
         ]
 
@@ -100,6 +127,7 @@ class Assessment(Recorded):
             raise ValidationError({"assessed_on": "That is before the article appeared."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
+        approving = kwargs.get("update_fields") == ["published_at", "approved_by"]
+        if not (self._state.adding or approving):
             raise TypeError("Assessments are never edited, only followed by another.")
         super().save(*args, **kwargs)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from briefs.dates import PartialDate
 from briefs.models.dates import Recorded, dated, listed, partial, precision_field
-from briefs.models.vocabulary import EventKind, Status
+from briefs.models.vocabulary import INTERNAL, EventKind, Status
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -16,7 +16,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         shown = Q()
         for name in HIDEABLE:
             shown &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__status": Status.PUBLISHED})
-        return self.filter(shown | Q(kind=EventKind.WITHDRAWN))
+        return self.filter(shown | Q(kind=EventKind.WITHDRAWN)).exclude(kind__in=INTERNAL)
 
     def corrections(self) -> Self:
         return self.filter(kind=EventKind.CORRECTED).newest_first()

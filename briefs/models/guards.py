@@ -24,11 +24,20 @@ _OVERLAP = f"""
     )
 """
 
+# One that waits for a second person is let through, and nothing else of it ever changes.
+_JUDGED = "OLD.published_at IS NOT NULL OR NEW.published_at IS NULL OR " + " OR ".join(
+    f"NEW.{column} <> OLD.{column}"
+    for column in (
+        *("annotation_id", "version_id", "words", "verdict", "confidence", "rationale"),
+        *("assessed_on", "still_holds", "verified", "not_confirmed", "recorded_at"),
+    )
+)
+
 # (name, table, condition of refusal): checked for every row that is changed, and, where the name
 # is among ON_INSERT, added.
 GUARDS = [
     ("event_is_immutable", "briefs_event", "TRUE"),
-    ("assessment_is_immutable", "briefs_assessment", "TRUE"),
+    ("assessment_is_immutable", "briefs_assessment", _JUDGED),
     ("published_version_is_immutable", "briefs_version", "OLD.published_at IS NOT NULL"),
     ("membership_main_roles_never_overlap", "briefs_membership", _OVERLAP),
 ]

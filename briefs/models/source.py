@@ -58,6 +58,7 @@ class Source(models.Model):
 CITING = {
     "article": Q(article__status=Status.PUBLISHED),
     "assessment": Q(
+        assessment__published_at__isnull=False,
         assessment__annotation__status=Status.PUBLISHED,
         assessment__annotation__article__status=Status.PUBLISHED,
     ),

@@ -182,6 +182,14 @@ class EventKind(Defined):
     WATCH_OPENED = "watch-opened", "watched development"
     CHECKED = "checked", "checked, no change"
     WITHDRAWN = "withdrawn", "withdrawn"
+    SUBMITTED = "submitted", "given to review"
+    SENT_BACK = "sent-back", "sent back"
+    APPROVED = "approved", "approved"
+    SCHEDULED = "scheduled", "scheduled"
+
+
+# The newsroom's own steps: recorded, and never public.
+INTERNAL = (EventKind.SUBMITTED, EventKind.SENT_BACK, EventKind.APPROVED, EventKind.SCHEDULED)
 
 
 DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
@@ -321,5 +329,9 @@ DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
         EventKind.WATCH_OPENED: "A development that is due, and not confirmed, is being watched.",
         EventKind.CHECKED: "An editor looked again and found nothing to change.",
         EventKind.WITHDRAWN: "Something published was taken back, with the reason.",
+        EventKind.SUBMITTED: "An author or editor asked for the review of a draft.",
+        EventKind.SENT_BACK: "It went back to its author, with the reason.",
+        EventKind.APPROVED: "A second person read it and found it good.",
+        EventKind.SCHEDULED: "It was given the moment at which it will be published.",
     },
 }

@@ -62,7 +62,9 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .prefetch_related("update__citations__source")
         .order_by("-update__happened_on", "-update_id")
     )
-    assessments = list(claim.assessments.newest_first().prefetch_related("citations__source"))
+    assessments = list(
+        claim.assessments.published().newest_first().prefetch_related("citations__source")
+    )
     placed = anchor is not None and anchor.start is not None
     return render(
         request,

@@ -26,7 +26,7 @@ def method(request: HttpRequest) -> HttpResponse:
             "precisions": vocabulary.Precision,
             "reference_states": vocabulary.ReferenceState,
             "fits": vocabulary.Fit,
-            "events": vocabulary.EventKind,
+            "events": [kind for kind in vocabulary.EventKind if kind not in vocabulary.INTERNAL],
         },
     )
 

@@ -408,7 +408,7 @@ def test_a_new_claim_is_placed_in_the_version_readers_see(seeds):
     text = "Before. It rarely meets the press."
     second = Version.objects.create(
         article=article, number=2, title="Second", body=f"<p>{text}</p>", text=text,
-        published_at=article.published_at,
+        status="published", published_at=article.published_at,
     )  # fmt: skip
     Article.objects.update(live=second)
     new = "  - slug: {0}\n    quote: {1}\n    kind: fact\n    summary: New.\n"

@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.db.utils import DatabaseError
+from django.utils import timezone
 
 from briefs.models import (
+    Annotation,
     Assessment,
     Citation,
     Event,
@@ -16,10 +20,12 @@ from briefs.models import (
     Reference,
     Update,
 )
+from briefs.publishing import assess
 from tests.factories import (
     make_annotation,
     make_article,
     make_assessment,
+    make_judgement,
     make_membership,
     make_organisation,
     make_source,
@@ -52,6 +58,49 @@ def test_published_has_its_moment():
 
 def test_withdrawn_has_its_reason():
     refused("article_withdrawn_has_reason", set_(make_article(), status="withdrawn"))
+
+
+def test_what_is_scheduled_has_its_moment_and_nothing_else_has_one():
+    article = make_article(public=False)
+    refused("article_scheduled_has_moment", set_(article, status="scheduled"))
+    refused("article_scheduled_has_moment", set_(article, scheduled_for=timezone.now()))
+
+
+def test_a_version_is_never_taken_back():
+    version = make_article(public=False).versions.get()
+    refused(
+        "version_published_is_not_taken_back",
+        set_(version, status="withdrawn", published_at=timezone.now()),
+    )
+    refused("version_published_is_not_taken_back", set_(version, published_at=timezone.now()))
+
+
+def test_an_open_claim_that_is_public_is_due_some_day():
+    claim = make_annotation()
+    refused("annotation_unresolved_has_look_again", set_(claim, look_again_on=None))
+    make_assessment(claim)
+    assert Annotation.objects.get().look_again_on is None
+
+
+def test_a_waiting_verdict_is_let_through_as_it_is(settings):
+    settings.SECOND_PERSON_FOR_VERDICTS = True
+    one, other = (User.objects.create_superuser(name) for name in ("one", "other"))
+    claim = make_annotation()
+    waiting = assess(claim, claim.article.live, make_judgement(), by=one)
+    moment = timezone.now()
+    refused("assessment_is_immutable", raw_update(waiting, published_at=moment, verdict="pending"))
+    refused("assessment_is_immutable", raw_update(waiting, rationale="Other."))
+    refused(
+        "assessment_second_person_is_another",
+        raw_update(waiting, published_at=moment, approved_by=one),
+    )
+    raw_update(waiting, published_at=moment, approved_by=other)()
+    refused("assessment_is_immutable", raw_update(waiting, approved_by=None))
+
+
+def raw_update(thing, **fields):
+    """Past the queryset of its own, which refuses to update."""
+    return lambda: QuerySet(type(thing)).filter(pk=thing.pk).update(**fields)
 
 
 def test_published_article_has_a_live_version():

@@ -156,7 +156,7 @@ def test_method_page_defines_every_word_of_the_closed_lists(client):
     page = read(client, "/method/")
     for listed in (v.Kind, v.Verdict, v.Confidence, v.Effect, v.Role, v.Precision, v.EventKind):
         for value in listed:
-            assert value.definition in page, value
+            assert (value.definition in page) == (value not in v.INTERNAL), value
 
 
 @pytest.mark.parametrize("listed", list(v.DEFINITIONS))

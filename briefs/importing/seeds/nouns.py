@@ -209,7 +209,7 @@ CLAIM = Noun(
         *_SHARED,
         *fields(
             Annotation,
-            "kind look_again_on event deadline criterion probability_low probability_high",
+            "kind event deadline criterion probability_low probability_high",
         ),
         *_QUOTED,
     ),

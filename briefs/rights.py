@@ -1,0 +1,49 @@
+"""Who may do what: Django's permissions, asked for by the functions that change things."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+
+from briefs.models import Version
+from briefs.models.vocabulary import Status
+from briefs.record import Editor
+
+
+class NotAllowed(PermissionDenied):
+    """The person lacks the right; the message says which."""
+
+
+def may(person: Editor, action: str, thing: models.Model | type[models.Model]) -> bool:
+    """Whether ``person`` has the right ``action`` on that kind of thing; None is the site itself.
+
+    ``change`` reaches one's own drafts by ``change_own`` alone. Queries for the person's rights
+    once.
+    """
+    if person is None:
+        return True
+    noun = thing._meta.model_name
+    if person.has_perm(f"briefs.{action}_{noun}"):
+        return True
+    return (
+        action == "change"
+        and person.has_perm(f"briefs.change_own_{noun}")
+        and is_own_draft(person, thing)
+    )
+
+
+def is_own_draft(person: Editor, thing: models.Model | type[models.Model]) -> bool:
+    """Whether the person made it and it is with nobody else yet.
+
+    A version belongs to whoever made its article; of a kind of thing as such, some may be.
+    """
+    if isinstance(thing, type):
+        return True
+    made = thing.article if isinstance(thing, Version) else thing
+    own = person is not None and getattr(made, "created_by_id", None) == person.pk
+    return own and getattr(thing, "status", None) == Status.DRAFT
+
+
+def require(person: Editor, action: str, thing: models.Model | type[models.Model]) -> None:
+    """Raise NotAllowed if ``person`` may not do that."""
+    if not may(person, action, thing):
+        words = action.replace("_", " ")
+        raise NotAllowed(f"You may not {words} {thing._meta.verbose_name_plural}.")

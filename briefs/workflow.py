@@ -1,0 +1,260 @@
+"""The newsroom's steps: draft, in review, scheduled, published.
+
+Each step checks its right, is one transaction, and writes its event; the steps before publication
+are recorded for editors alone. What goes through them is a ``Publishable``, or the new version of
+an article that is public already (``Version.staged`` says which).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from briefs.models import Article, Event, Version
+from briefs.models.publishing import Staged
+from briefs.models.vocabulary import EventKind, Status
+from briefs.publishing import (
+    PublishingError,
+    publish_annotation,
+    publish_organisation,
+    publish_update,
+    publish_watch,
+    record_membership,
+    refuse_unsettled,
+    subjects_of,
+)
+from briefs.record import Editor, write_event
+from briefs.rights import NotAllowed, require
+from briefs.versioning import publish_draft
+
+Thing = TypeVar("Thing", bound=Staged)
+
+
+def _publish_version(version: Version, *, by: Editor = None, reason: str = "") -> Event:
+    return publish_draft(version.article, by=by, reason=reason)
+
+
+# In the order in which what is due at the same moment is published: what others stand on first.
+PUBLISHERS: dict[str, Callable[..., Event]] = {
+    "organisation": publish_organisation,
+    "membership": record_membership,
+    "article": publish_draft,
+    "version": _publish_version,
+    "annotation": publish_annotation,
+    "update": publish_update,
+    "watch": publish_watch,
+}
+
+
+def publish(thing: Staged, *, by: Editor = None, reason: str = "") -> Event:
+    """Make it public now, whatever it is; an article with its draft.
+
+    Raise NotAllowed, or PublishingError where its noun's own rules refuse it.
+    """
+    return PUBLISHERS[str(thing._meta.model_name)](thing, by=by, reason=reason)
+
+
+@transaction.atomic
+def submit(thing: Staged, *, by: Editor, note: str = "") -> Event:
+    """Give a draft to review. Raise NotAllowed, or PublishingError if it is no draft."""
+    require(by, "submit", thing)
+    current = _locked(thing)
+    _expect(current, Status.DRAFT)
+    return _move(
+        thing,
+        Status.IN_REVIEW,
+        EventKind.SUBMITTED,
+        by=by,
+        reason=note,
+        submitted_by=by,
+        approved_by=None,
+    )
+
+
+@transaction.atomic
+def approve(thing: Staged, *, by: Editor, note: str = "") -> Event:
+    """Say, as the second person, that it can be published; whoever may do that does.
+
+    Raise NotAllowed to the one who submitted it, PublishingError if it is not in review.
+    """
+    require(by, "review", thing)
+    current = _locked(thing)
+    _expect(current, Status.IN_REVIEW)
+    if by is not None and current.submitted_by_id == by.pk:
+        raise NotAllowed("A second person approves it, not the one who submitted it.")
+    return _move(thing, Status.IN_REVIEW, EventKind.APPROVED, by=by, reason=note, approved_by=by)
+
+
+@transaction.atomic
+def send_back(thing: Staged, *, reason: str, by: Editor) -> Event:
+    """Make it a draft again, with the reason; a schedule is given up.
+
+    Raise NotAllowed, PublishingError without a reason or for what is neither in review nor
+    scheduled.
+    """
+    require(by, "review", thing)
+    current = _locked(thing)
+    _expect(current, Status.IN_REVIEW, Status.SCHEDULED)
+    if not reason.strip():
+        raise PublishingError("Say why it goes back.")
+    return _move(
+        thing,
+        Status.DRAFT,
+        EventKind.SENT_BACK,
+        by=by,
+        reason=reason,
+        approved_by=None,
+        scheduled_for=None,
+        scheduled_by=None,
+    )
+
+
+@transaction.atomic
+def schedule(thing: Staged, moment: datetime, *, by: Editor) -> Event:
+    """Have it published at ``moment`` by ``publish_due``; a later call moves the moment.
+
+    Raise NotAllowed; PublishingError for a moment that has passed, for what is public or
+    withdrawn, and for a text whose claims are not all decided.
+    """
+    require(by, "publish", thing)
+    current = _locked(thing)
+    _expect(current, Status.DRAFT, Status.IN_REVIEW, Status.SCHEDULED)
+    if moment <= timezone.now():
+        raise PublishingError("That moment has passed: publish it now, or choose a later one.")
+    draft = _draft_of(current)
+    if draft is not None:
+        refuse_unsettled(draft.article, draft)
+    return _move(
+        thing,
+        Status.SCHEDULED,
+        EventKind.SCHEDULED,
+        by=by,
+        after={"scheduled_for": moment.isoformat()},
+        scheduled_for=moment,
+        scheduled_by=by,
+    )
+
+
+@transaction.atomic
+def reopen(thing: Staged, *, by: Editor) -> Event | None:
+    """After a change to what was submitted or scheduled: it has to be read again.
+
+    What was in review loses its approval; what was scheduled goes back to review. None, and no
+    event, for what is neither.
+    """
+    current = _locked(thing)
+    if current.status == Status.SCHEDULED:
+        moment = date_format(timezone.localtime(current.scheduled_for), "j F Y, H:i")
+        return _move(
+            thing,
+            Status.IN_REVIEW,
+            EventKind.SENT_BACK,
+            by=by,
+            reason=f"It was changed after it had been scheduled for {moment}.",
+            submitted_by=by,
+            approved_by=None,
+            scheduled_for=None,
+            scheduled_by=None,
+        )
+    if current.status == Status.IN_REVIEW and current.approved_by_id is not None:
+        reason = "It was changed after it had been approved."
+        return _move(
+            thing, Status.IN_REVIEW, EventKind.SENT_BACK, by=by, reason=reason, approved_by=None
+        )
+    return None
+
+
+@dataclass(frozen=True)
+class Due:
+    """What became of one thing whose moment had come."""
+
+    thing: Staged
+    refusal: str = ""  # empty where it was published
+
+
+def publish_due(moment: datetime | None = None) -> list[Due]:
+    """Publish everything scheduled for ``moment`` (now) or earlier, each in its transaction.
+
+    Safe to run again and twice at once: a row is locked, and looked at again, before it is
+    published. What its own rules refuse stays scheduled and is reported.
+    """
+    now = moment or timezone.now()
+    due = sorted(_scheduled(now), key=lambda found: (found[1].scheduled_for or now, found[0]))
+    done = [_publish_one(thing, now) for _, thing in due]
+    return [result for result in done if result is not None]
+
+
+def _scheduled(now: datetime) -> Iterator[tuple[int, Staged]]:
+    for order, noun in enumerate(PUBLISHERS):
+        model: Any = apps.get_model("briefs", noun)
+        scheduled = model._base_manager.filter(status=Status.SCHEDULED, scheduled_for__lte=now)
+        for thing in scheduled.order_by("pk"):
+            yield order, thing
+
+
+def _publish_one(thing: Staged, now: datetime) -> Due | None:
+    """None if somebody else has published it, sent it back or moved its moment meanwhile."""
+    try:
+        with transaction.atomic():
+            current = _locked(thing)
+            if current.scheduled_for is None or current.scheduled_for > now:
+                return None
+            publish(current, by=current.scheduled_by)
+    except (PublishingError, NotAllowed) as error:
+        return Due(thing, str(error))
+    return Due(thing)
+
+
+def _draft_of(thing: Staged) -> Version | None:
+    """The text that would be published with ``thing``."""
+    if isinstance(thing, Version):
+        return thing
+    if isinstance(thing, Article):
+        return thing.versions.filter(published_at__isnull=True).first()
+    return None
+
+
+def _locked(thing: Thing) -> Thing:
+    """The row as it is now, kept from others until the transaction ends."""
+    return type(thing)._base_manager.select_for_update().get(pk=thing.pk)
+
+
+def _expect(thing: Staged, *statuses: Status) -> None:
+    if thing.status not in statuses:
+        status = Status(thing.status).label
+        wanted = " or ".join(wanted.label for wanted in statuses)
+        raise PublishingError(f"“{thing}” is {status}; this step is for what is {wanted}.")
+    if isinstance(thing, Version) and thing.staged is not thing:
+        raise PublishingError(
+            "The article is not public yet: it goes through this step as a whole."
+        )
+
+
+def _move(
+    thing: Staged,
+    status: Status,
+    kind: EventKind,
+    *,
+    by: Editor,
+    reason: str = "",
+    after: dict[str, str] | None = None,
+    **fields: Any,
+) -> Event:
+    before = thing.status
+    for name, value in {"status": status, **fields}.items():
+        setattr(thing, name, value)
+    thing.save(update_fields=["status", *fields])
+    return write_event(
+        kind,
+        str(thing),
+        by=by,
+        reason=reason,
+        before={"status": before},
+        after={"status": status.value, **(after or {})},
+        **subjects_of(thing),
+    )
