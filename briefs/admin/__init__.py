@@ -4,11 +4,20 @@ from django.conf import settings
 from django.contrib import admin
 from taggit.models import Tag
 
-from briefs.admin import annotation, article, event, organisation, reference, update, version
+from briefs.admin import annotation, article, bulk, event, organisation, reference, update, version
 
 admin.site.unregister(Tag)  # topics are our tags; taggit's own stay empty
 admin.site.site_header = f"{settings.SITE_NAME}: editors"
 admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Everything on the site"
 
-__all__ = ["annotation", "article", "event", "organisation", "reference", "update", "version"]
+__all__ = [
+    "annotation",
+    "article",
+    "bulk",
+    "event",
+    "organisation",
+    "reference",
+    "update",
+    "version",
+]

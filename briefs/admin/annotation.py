@@ -4,6 +4,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from briefs.admin.assessing import AssessingMixin
+from briefs.admin.bulk import RetagMixin
 from briefs.admin.publishing import (
     CitationInline,
     PublishableAdmin,
@@ -100,8 +101,9 @@ def working_version(article) -> Version | None:
 
 
 @admin.register(Annotation)
-class AnnotationAdmin(TableMixin, AssessingMixin, PublishableAdmin):
+class AnnotationAdmin(RetagMixin, TableMixin, AssessingMixin, PublishableAdmin):
     table = TABLES["claims"]
+    actions = [*PublishableAdmin.actions, "retag_selected"]
     form = AnnotationForm
     publish = publish_annotation
     list_display = ["slug", "kind", "verdict", "summary", "article", "status", "look_again_on"]

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
+from briefs.admin.bulk import RetagMixin
 from briefs.admin.claims import claims_page
 from briefs.admin.importing import import_page
 from briefs.admin.publishing import FORM_FIELDS, CitationInline, PublishableAdmin, ReadOnlyAdmin
@@ -47,7 +48,8 @@ class ArticleTopicInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(PublishableAdmin):
+class ArticleAdmin(RetagMixin, PublishableAdmin):
+    actions = [*PublishableAdmin.actions, "retag_selected"]
     publish = publish_draft
     change_form_template = "admin/briefs/article/change_form.html"
     change_list_template = "admin/briefs/article/change_list.html"

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from briefs.admin.bulk import MergeMixin
 from briefs.admin.publishing import FORM_FIELDS, CitationInline, PublishableAdmin, RecordedFormSet
 from briefs.admin.tables import TableMixin
 from briefs.importing.tables import TABLES
@@ -20,8 +21,9 @@ class MilestoneInline(admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(TableMixin, PublishableAdmin):
+class OrganisationAdmin(MergeMixin, TableMixin, PublishableAdmin):
     table = TABLES["organisations"]
+    actions = [*PublishableAdmin.actions, "merge_selected"]
     publish = publish_organisation
     list_display = ["name", "abbreviation", "kind", "parent", "founded_on", "status"]
     list_filter = ["status", "kind", "founded_verified", "seat_verified"]

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db.models import Count
 
+from briefs.admin.bulk import MergeMixin
 from briefs.admin.publishing import FORM_FIELDS, CitationInline, ReadOnlyAdmin
 from briefs.admin.tables import TableMixin
 from briefs.importing.tables import TABLES
@@ -19,8 +20,9 @@ class PersonAdmin(admin.ModelAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(TableMixin, admin.ModelAdmin):
+class SourceAdmin(MergeMixin, TableMixin, admin.ModelAdmin):
     table = TABLES["sources"]
+    actions = ["merge_selected"]
     list_display = ["title", "publisher", "dated_on", "weak", "linkable", "cited"]
     list_filter = ["weak", "linkable", ("archived_url", admin.EmptyFieldListFilter)]
     search_fields = ["title", "publisher", "url"]
@@ -62,7 +64,8 @@ class CitationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(MergeMixin, admin.ModelAdmin):
+    actions = ["merge_selected"]
     list_display = ["name", "slug", "definition"]
     search_fields = ["name", "slug", "definition"]
     prepopulated_fields = {"slug": ["name"]}

@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from briefs.admin.assessing import AssessingUpdateMixin
+from briefs.admin.bulk import RetagMixin
 from briefs.admin.publishing import (
     CitationInline,
     PublishableAdmin,
@@ -31,7 +32,8 @@ class UpdateTopicInline(admin.TabularInline):
 
 
 @admin.register(Update)
-class UpdateAdmin(AssessingUpdateMixin, PublishableAdmin):
+class UpdateAdmin(RetagMixin, AssessingUpdateMixin, PublishableAdmin):
+    actions = [*PublishableAdmin.actions, "retag_selected"]
     publish = publish_update
     list_display = ["headline", "happened_on", "verified", "status", "published_at"]
     list_filter = ["status", "verified", "bearings__effect", "organisations"]

@@ -9,6 +9,7 @@ from briefs.models.article import (
     Version,
 )
 from briefs.models.assessment import Assessment
+from briefs.models.bulk import BulkChange, FormerAddress
 from briefs.models.event import Event
 from briefs.models.membership import Membership
 from briefs.models.organisation import Milestone, Organisation
@@ -27,9 +28,11 @@ __all__ = [
     "Authorship",
     "Autosave",
     "Bearing",
+    "BulkChange",
     "Citation",
     "Dismissal",
     "Event",
+    "FormerAddress",
     "Membership",
     "Mention",
     "Milestone",

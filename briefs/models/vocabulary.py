@@ -168,6 +168,13 @@ class Decision(Defined):
     RETIRED = "retired", "retired"
 
 
+class BulkKind(models.TextChoices):
+    RETAG = "retag", "topics changed"
+    MERGE_TOPICS = "merge-topics", "topics merged"
+    MERGE_ORGANISATIONS = "merge-organisations", "organisations merged"
+    MERGE_SOURCES = "merge-sources", "sources merged"
+
+
 class EventKind(Defined):
     ARTICLE_PUBLISHED = "article-published", "article published"
     VERSION_PUBLISHED = "version-published", "new version"
@@ -182,6 +189,7 @@ class EventKind(Defined):
     WATCH_OPENED = "watch-opened", "watched development"
     CHECKED = "checked", "checked, no change"
     WITHDRAWN = "withdrawn", "withdrawn"
+    MERGED = "merged", "entries merged"
     SUBMITTED = "submitted", "given to review"
     SENT_BACK = "sent-back", "sent back"
     APPROVED = "approved", "approved"
@@ -329,6 +337,7 @@ DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
         EventKind.WATCH_OPENED: "A development that is due, and not confirmed, is being watched.",
         EventKind.CHECKED: "An editor looked again and found nothing to change.",
         EventKind.WITHDRAWN: "Something published was taken back, with the reason.",
+        EventKind.MERGED: "Two entries for the same thing were made one, or taken apart again.",
         EventKind.SUBMITTED: "An author or editor asked for the review of a draft.",
         EventKind.SENT_BACK: "It went back to its author, with the reason.",
         EventKind.APPROVED: "A second person read it and found it good.",

@@ -1,11 +1,17 @@
-"""Public or not: found, gone with a reason, or not there."""
+"""Public or not: found, moved, gone with a reason, or not there."""
 
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+)
 from django.shortcuts import render
 
+from briefs.addresses import present_address
 from briefs.models.publishing import Publishable, PublishableQuerySet
 
 Thing = TypeVar("Thing", bound=Publishable)
@@ -30,6 +36,23 @@ def public_or_gone(queryset: PublishableQuerySet, **lookup) -> Publishable:
     if withdrawn is not None:
         raise Gone(withdrawn)
     raise Http404(f"No {queryset.model._meta.verbose_name} at this address.")
+
+
+class MovedMiddleware:
+    """Leads on from an address where there is nothing any more, if it is known where to."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code not in (404, 410):
+            return response
+        address = present_address(request.path_info)
+        if address is None:
+            return response
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 class GoneMiddleware:

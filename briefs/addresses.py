@@ -1,0 +1,34 @@
+"""Addresses that people hold lead on to where their thing is now."""
+
+from django.db import transaction
+
+from briefs.models import FormerAddress
+
+
+@transaction.atomic
+def moved(old_path: str, new_path: str) -> None:
+    """Let ``old_path`` and everything below it lead to ``new_path``, in one step.
+
+    What led to the old path leads to the new one from now on.
+    """
+    FormerAddress.objects.filter(old_path=new_path).delete()
+    FormerAddress.objects.filter(new_path=old_path).update(new_path=new_path)
+    FormerAddress.objects.update_or_create(old_path=old_path, defaults={"new_path": new_path})
+
+
+def moved_back(old_path: str) -> None:
+    """The path is a page again."""
+    FormerAddress.objects.filter(old_path=old_path).delete()
+
+
+def present_address(path: str) -> str | None:
+    """Where a page that was at ``path`` is now; None if nothing is known. One query.
+
+    A page's feeds and data move with it: /topics/old/feed.rss leads to /topics/new/feed.rss.
+    """
+    noun, slug = [*path.split("/"), "", ""][1:3]
+    if not slug or len(path) > 500 or "\x00" in path:
+        return None
+    page = f"/{noun}/{slug}/"
+    found = FormerAddress.objects.filter(old_path=page).values_list("new_path", flat=True).first()
+    return found + path.removeprefix(page) if found and path.startswith(page) else None

@@ -1,0 +1,32 @@
+"""Undoing a change that was made to many things at once."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from briefs.merging import KINDS, unmerge
+from briefs.models import BulkChange
+from briefs.models.vocabulary import BulkKind
+from briefs.publishing import PublishingError
+from briefs.record import Editor
+from briefs.retagging import undo_retag
+
+
+@transaction.atomic
+def undo(change: BulkChange, *, by: Editor = None) -> str:
+    """Undo it, once; what was done in words. Raise NotAllowed or PublishingError."""
+    current = BulkChange.objects.select_for_update().get(pk=change.pk)
+    if current.undone_at is not None:
+        raise PublishingError("It has been undone already.")
+    if current.kind == BulkKind.RETAG:
+        done = undo_retag(current, by=by)
+        left = len(current.undoing["things"]) - done
+        said = f"{done} have their topics back"
+        said += f"; {left} were tagged anew since and stay as they are." if left else "."
+    elif current.kind in KINDS.values():
+        unmerge(current, by=by)
+        said = "They are two again."
+    else:
+        raise PublishingError("This cannot be undone.")
+    current.undone_at, current.undone_by = timezone.now(), by
+    current.save(update_fields=["undone_at", "undone_by"])
+    return said
