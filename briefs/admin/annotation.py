@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from briefs.admin.assessing import AssessingMixin
 from briefs.admin.bulk import RetagMixin
+from briefs.admin.lists import NamedFilter, RowsInline, ScalableAdmin
 from briefs.admin.publishing import (
     CitationInline,
     PublishableAdmin,
@@ -29,19 +30,19 @@ from briefs.models import (
 from briefs.publishing import Judgement, assess, publish_annotation
 
 
-class AnnotationTopicInline(admin.TabularInline):
+class AnnotationTopicInline(RowsInline):
     model = TaggedAnnotation
-    extra = 0
+    names = ("content_object",)
     autocomplete_fields = ["tag"]
     verbose_name = "topic"
     verbose_name_plural = "topics"
 
 
-class AnchorInline(ReadOnly, admin.TabularInline):
+class AnchorInline(ReadOnly, RowsInline):
     """Where it sits in each version: read here, written by giving a quote."""
 
     model = Anchor
-    extra = 0
+    names = ("version",)
     fields = ["version", "exact", "state", "start", "end"]
     readonly_fields = fields
 
@@ -50,16 +51,15 @@ class BearingFormSet(RecordedFormSet):
     unique_name = "update"
 
 
-class BearingInline(admin.TabularInline):
+class BearingInline(RowsInline):
     model = Bearing
     formset = BearingFormSet
-    extra = 0
+    names = ("annotation",)
     autocomplete_fields = ["update"]
 
 
-class AssessmentInline(ReadOnly, admin.TabularInline):
+class AssessmentInline(ReadOnly, RowsInline):
     model = Assessment
-    extra = 0
     fields = ["assessed_on", "verdict", "confidence", "rationale"]
     readonly_fields = fields
     show_change_link = True
@@ -107,10 +107,16 @@ class AnnotationAdmin(RetagMixin, TableMixin, AssessingMixin, PublishableAdmin):
     form = AnnotationForm
     publish = publish_annotation
     list_display = ["slug", "kind", "verdict", "summary", "article", "status", "look_again_on"]
-    list_filter = ["status", "kind", "verdict", "article", "owner"]
+    list_filter = [
+        "status",
+        "kind",
+        "verdict",
+        "look_again_on",
+        ("article", NamedFilter),
+        ("owner", NamedFilter),
+    ]
     list_select_related = ["article"]
     search_fields = ["slug", "summary", "anchors__exact"]
-    date_hierarchy = "look_again_on"
     autocomplete_fields = ["article", "concerns", "speaker", "organisations", "states", "owner"]
     readonly_fields = ["verdict"]
     inlines = [AnchorInline, AnnotationTopicInline, AssessmentInline, BearingInline]
@@ -145,14 +151,13 @@ class AnnotationAdmin(RetagMixin, TableMixin, AssessingMixin, PublishableAdmin):
 
 
 @admin.register(Dismissal)
-class DismissalAdmin(admin.ModelAdmin):
+class DismissalAdmin(ScalableAdmin):
     """Taking one away brings the suggestion back."""
 
     list_display = ["words", "article", "by", "recorded_at"]
-    list_filter = ["article"]
+    list_filter = [("article", NamedFilter)]
     list_select_related = ["article", "by"]
     search_fields = ["words"]
-    date_hierarchy = "recorded_at"
     readonly_fields = ["article", "sha256", "words", "by"]
 
     def has_add_permission(self, request) -> bool:
@@ -162,7 +167,8 @@ class DismissalAdmin(admin.ModelAdmin):
 @admin.register(Anchor)
 class AnchorAdmin(ReadOnlyAdmin):
     list_display = ["exact", "annotation", "version", "state", "start", "end"]
-    list_filter = ["state", "version__article"]
+    ordering = ["-id"]
+    list_filter = ["state", ("version__article", NamedFilter)]
     list_select_related = ["annotation", "version"]
     search_fields = ["exact", "annotation__slug"]
 
@@ -190,15 +196,20 @@ class AssessmentForm(forms.ModelForm):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(admin.ModelAdmin):
+class AssessmentAdmin(ScalableAdmin):
     """Assessments are added, never edited: a later one follows an earlier one."""
 
     form = AssessmentForm
     list_display = ["annotation", "verdict", "confidence", "assessed_on", "by"]
-    list_filter = ["verdict", "confidence", "verified", "annotation__article"]
+    list_filter = [
+        "verdict",
+        "confidence",
+        "verified",
+        "assessed_on",
+        ("annotation__article", NamedFilter),
+    ]
     list_select_related = ["annotation", "by"]
     search_fields = ["annotation__slug", "annotation__summary", "rationale"]
-    date_hierarchy = "assessed_on"
     autocomplete_fields = ["annotation"]
     inlines = [CitationInline]
 

@@ -7,6 +7,7 @@ from django.urls import path
 from briefs.admin.bulk import RetagMixin
 from briefs.admin.claims import claims_page
 from briefs.admin.importing import import_page
+from briefs.admin.lists import NamedFilter, RowsInline, ScalableAdmin
 from briefs.admin.publishing import FORM_FIELDS, CitationInline, PublishableAdmin, ReadOnlyAdmin
 from briefs.models import (
     Article,
@@ -19,29 +20,27 @@ from briefs.models import (
 from briefs.versioning import open_draft, publish_draft
 
 
-class AuthorshipInline(admin.TabularInline):
+class AuthorshipInline(RowsInline):
     model = Authorship
-    extra = 0
+    names = ("article",)
     autocomplete_fields = ["person"]
 
 
-class ReferenceInline(admin.TabularInline):
+class ReferenceInline(RowsInline):
     model = Reference
-    extra = 0
     fields = ["number", "words", "place", "state", "url", "fit", "note"]
     formfield_overrides = FORM_FIELDS
     show_change_link = True
 
 
-class MentionInline(admin.TabularInline):
+class MentionInline(RowsInline):
     model = Mention
-    extra = 0
     autocomplete_fields = ["organisation", "state"]
 
 
-class ArticleTopicInline(admin.TabularInline):
+class ArticleTopicInline(RowsInline):
     model = TaggedArticle
-    extra = 0
+    names = ("content_object",)
     autocomplete_fields = ["tag"]
     verbose_name = "topic"
     verbose_name_plural = "topics"
@@ -54,7 +53,7 @@ class ArticleAdmin(RetagMixin, PublishableAdmin):
     change_form_template = "admin/briefs/article/change_form.html"
     change_list_template = "admin/briefs/article/change_list.html"
     list_display = ["slug", "title", "originally_on", "status", "published_at"]
-    list_filter = ["status", "language", "licence_short", "publisher"]
+    list_filter = ["status", "language", ("publisher", NamedFilter)]
     list_select_related = ["live"]
     search_fields = ["slug", "versions__title", "authors__name"]
     date_hierarchy = "originally_on"
@@ -94,10 +93,10 @@ class ArticleAdmin(RetagMixin, PublishableAdmin):
 
 
 @admin.register(Reference)
-class ReferenceAdmin(admin.ModelAdmin):
+class ReferenceAdmin(ScalableAdmin):
     list_display = ["number", "words", "article", "state", "fit"]
     list_display_links = ["words"]
-    list_filter = ["state", "fit", "place", "article"]
+    list_filter = ["state", "fit", "place", ("article", NamedFilter)]
     list_select_related = ["article"]
     search_fields = ["words", "sentence", "note"]
     formfield_overrides = FORM_FIELDS
@@ -106,9 +105,9 @@ class ReferenceAdmin(admin.ModelAdmin):
 
 
 @admin.register(Mention)
-class MentionAdmin(admin.ModelAdmin):
+class MentionAdmin(ScalableAdmin):
     list_display = ["words", "organisation", "state", "article", "indirect"]
-    list_filter = ["indirect", "article"]
+    list_filter = ["indirect", ("article", NamedFilter)]
     list_select_related = ["article", "organisation", "state"]
     search_fields = ["words", "organisation__name", "state__name"]
     autocomplete_fields = ["article", "organisation", "state"]

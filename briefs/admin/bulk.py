@@ -196,7 +196,6 @@ class BulkChangeAdmin(ReadOnlyAdmin):
     list_filter = ["kind", ("undone_at", admin.EmptyFieldListFilter)]
     list_select_related = ["by"]
     search_fields = ["summary", "reason"]
-    date_hierarchy = "recorded_at"
     fields = ["kind", "summary", "reason", "by", "recorded_at", "undone_at", "undone_by"]
     change_form_template = "admin/briefs/bulk/change_form.html"
 
@@ -225,4 +224,3 @@ class FormerAddressAdmin(ReadOnlyAdmin):
 
     list_display = ["old_path", "new_path", "recorded_at"]
     search_fields = ["old_path", "new_path"]
-    date_hierarchy = "recorded_at"

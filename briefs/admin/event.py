@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from briefs.admin.lists import NamedFilter
 from briefs.admin.publishing import ReadOnlyAdmin
 from briefs.models import Event, SeedEntry
 
@@ -10,10 +11,9 @@ class EventAdmin(ReadOnlyAdmin):
 
     list_display = ["recorded_at", "kind", "headline", "happened_on", "by"]
     list_display_links = ["headline"]
-    list_filter = ["kind", "by"]
+    list_filter = ["kind", "recorded_at", ("by", NamedFilter)]
     list_select_related = ["by"]
     search_fields = ["headline", "reason", "tag"]
-    date_hierarchy = "recorded_at"
 
 
 @admin.register(SeedEntry)

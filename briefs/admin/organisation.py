@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from briefs.admin.bulk import MergeMixin
+from briefs.admin.lists import NamedFilter, RowsInline, ScalableAdmin
 from briefs.admin.publishing import FORM_FIELDS, CitationInline, PublishableAdmin, RecordedFormSet
 from briefs.admin.tables import TableMixin
 from briefs.importing.tables import TABLES
@@ -14,10 +15,9 @@ from briefs.publishing import (
 )
 
 
-class MilestoneInline(admin.TabularInline):
+class MilestoneInline(RowsInline):
     model = Milestone
     formset = RecordedFormSet
-    extra = 0
 
 
 @admin.register(Organisation)
@@ -83,7 +83,8 @@ class MembershipAdmin(TableMixin, PublishableAdmin):
         "role",
         "verified",
         ("end", admin.EmptyFieldListFilter),
-        "organisation",
+        ("organisation", NamedFilter),
+        ("state", NamedFilter),
     ]
     list_select_related = ["organisation", "state"]
     search_fields = ["organisation__name", "organisation__abbreviation", "state__name", "note"]
@@ -125,7 +126,7 @@ class MembershipAdmin(TableMixin, PublishableAdmin):
 
 
 @admin.register(State)
-class StateAdmin(admin.ModelAdmin):
+class StateAdmin(ScalableAdmin):
     list_display = ["name", "iso_a3", "capital", "ended_on"]
     list_filter = [("ended_on", admin.EmptyFieldListFilter), "note_verified"]
     search_fields = ["name", "iso_a3", "iso_a2", "other_names"]

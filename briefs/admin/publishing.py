@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
 
+from briefs.admin.lists import RowsFormSet, RowsInline, ScalableAdmin
 from briefs.models import Anchor, Citation
 from briefs.models.publishing import Publishable
 from briefs.models.vocabulary import Status
@@ -55,11 +56,11 @@ class ReadOnly:
         return False
 
 
-class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
+class ReadOnlyAdmin(ReadOnly, ScalableAdmin):
     """All rows of one kind, in one place."""
 
 
-class RecordedFormSet(forms.BaseInlineFormSet):
+class RecordedFormSet(RowsFormSet):
     """Rows of something public are changed with a reason too, and nothing stands twice."""
 
     unique_name = ""
@@ -83,10 +84,9 @@ class CitationFormSet(RecordedFormSet):
     unique_name = "source"
 
 
-class CitationInline(admin.TabularInline):
+class CitationInline(RowsInline):
     model = Citation
     formset = CitationFormSet
-    extra = 0
     fields = ["position", "source", "supports", "passage", "note"]
     autocomplete_fields = ["source"]
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2})}}
@@ -122,7 +122,7 @@ class WithdrawForm(forms.Form):
     )
 
 
-class PublishableAdmin(admin.ModelAdmin):
+class PublishableAdmin(ScalableAdmin):
     """Status is moved by the actions, never by the form; so every move is recorded."""
 
     form = PublishableForm

@@ -1,7 +1,9 @@
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from briefs.admin.bulk import MergeMixin
+from briefs.admin.lists import NamedFilter, ScalableAdmin
 from briefs.admin.publishing import FORM_FIELDS, CitationInline, ReadOnlyAdmin
 from briefs.admin.tables import TableMixin
 from briefs.importing.tables import TABLES
@@ -9,9 +11,9 @@ from briefs.models import Citation, Milestone, Person, Source, Topic
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(ScalableAdmin):
     list_display = ["name", "role", "affiliation"]
-    list_filter = ["affiliation"]
+    list_filter = [("affiliation", NamedFilter)]
     list_select_related = ["affiliation"]
     search_fields = ["name", "role"]
     prepopulated_fields = {"slug": ["name"]}
@@ -20,7 +22,7 @@ class PersonAdmin(admin.ModelAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(MergeMixin, TableMixin, admin.ModelAdmin):
+class SourceAdmin(MergeMixin, TableMixin, ScalableAdmin):
     table = TABLES["sources"]
     actions = ["merge_selected"]
     list_display = ["title", "publisher", "dated_on", "weak", "linkable", "cited"]
@@ -30,7 +32,9 @@ class SourceAdmin(MergeMixin, TableMixin, admin.ModelAdmin):
     date_hierarchy = "dated_on"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(cited_times=Count("citations"))
+        cited = Citation.objects.filter(source=OuterRef("pk")).order_by().values("source")
+        counted = Subquery(cited.annotate(count=Count("pk")).values("count"))
+        return super().get_queryset(request).annotate(cited_times=Coalesce(counted, 0))
 
     @admin.display(description="cited", ordering="cited_times")
     def cited(self, source: Source) -> int:
@@ -42,6 +46,7 @@ class CitationAdmin(ReadOnlyAdmin):
     """All citations in one place; written where they are cited."""
 
     list_display = ["source", "supports", "subject"]
+    ordering = ["-id"]
     list_select_related = [
         "source",
         "article",
@@ -64,7 +69,7 @@ class CitationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(MergeMixin, admin.ModelAdmin):
+class TopicAdmin(MergeMixin, ScalableAdmin):
     actions = ["merge_selected"]
     list_display = ["name", "slug", "definition"]
     search_fields = ["name", "slug", "definition"]
@@ -77,7 +82,7 @@ class MilestoneAdmin(ReadOnlyAdmin):
 
     list_display = ["happened_on", "organisation", "text", "verified"]
     list_display_links = ["text"]
-    list_filter = ["verified", "organisation"]
+    list_filter = ["verified", ("organisation", NamedFilter)]
     list_select_related = ["organisation"]
     search_fields = ["text", "organisation__name"]
     date_hierarchy = "happened_on"

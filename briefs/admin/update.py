@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from briefs.admin.assessing import AssessingUpdateMixin
 from briefs.admin.bulk import RetagMixin
+from briefs.admin.lists import NamedFilter, RowsInline
 from briefs.admin.publishing import (
     CitationInline,
     PublishableAdmin,
@@ -16,16 +17,15 @@ class BearingFormSet(RecordedFormSet):
     unique_name = "annotation"
 
 
-class BearingInline(admin.TabularInline):
+class BearingInline(RowsInline):
     model = Bearing
     formset = BearingFormSet
-    extra = 0
     autocomplete_fields = ["annotation"]
 
 
-class UpdateTopicInline(admin.TabularInline):
+class UpdateTopicInline(RowsInline):
     model = TaggedUpdate
-    extra = 0
+    names = ("content_object",)
     autocomplete_fields = ["tag"]
     verbose_name = "topic"
     verbose_name_plural = "topics"
@@ -36,7 +36,7 @@ class UpdateAdmin(RetagMixin, AssessingUpdateMixin, PublishableAdmin):
     actions = [*PublishableAdmin.actions, "retag_selected"]
     publish = publish_update
     list_display = ["headline", "happened_on", "verified", "status", "published_at"]
-    list_filter = ["status", "verified", "bearings__effect", "organisations"]
+    list_filter = ["status", "verified", ("organisations", NamedFilter)]
     search_fields = ["headline", "body", "slug"]
     date_hierarchy = "happened_on"
     autocomplete_fields = ["organisations", "states"]

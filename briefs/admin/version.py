@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from briefs.admin.lists import NamedFilter, ScalableAdmin
 from briefs.admin.publishing import without_anchors
 from briefs.admin.rich_text import RichTextarea, without_wrappers
 from briefs.anchoring import AnchorError, Span, TextQuote, carry
@@ -204,7 +205,7 @@ def decide(draft: Version, form: DecisionForm, by) -> str:
 
 
 @admin.register(Version)
-class VersionAdmin(admin.ModelAdmin):
+class VersionAdmin(ScalableAdmin):
     """A published version is read, never changed; a draft is written here."""
 
     form = VersionForm
@@ -212,10 +213,9 @@ class VersionAdmin(admin.ModelAdmin):
     fields = [*FIELDS, "revision", "article", "number", "published_at", "recorded_at"]
     list_display = ["article", "number", "title", "recorded_at", "published_at", "to_decide"]
     list_display_links = ["title"]
-    list_filter = [("published_at", admin.EmptyFieldListFilter), "article"]
+    list_filter = [("published_at", admin.EmptyFieldListFilter), ("article", NamedFilter)]
     list_select_related = ["article"]
     search_fields = ["title", "text", "article__slug"]
-    date_hierarchy = "recorded_at"
     readonly_fields = ["article", "number", "published_at", "recorded_at"]
 
     class Media:

@@ -1,0 +1,126 @@
+"""Lists and forms that bear a hundred thousand rows.
+
+Filters that ask instead of listing all, counts that stop, rows of a form that are read at once.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.paginator import Paginator
+from django.db import models
+from django.utils.functional import cached_property
+
+MOST_COUNTED = 10_000
+"""Rows that are counted, and paged through; whoever wants one further on filters or searches."""
+
+
+class BoundedPaginator(Paginator):
+    """Counts no further than MOST_COUNTED."""
+
+    most_counted = MOST_COUNTED
+
+    @cached_property
+    def count(self) -> int:
+        counted = self.object_list.order_by()[: MOST_COUNTED + 1].count()
+        return min(counted, MOST_COUNTED)
+
+
+class NamedFilter(admin.FieldListFilter):
+    """Filters by one row of another table, found by typing its name; no list of all of them."""
+
+    template = "admin/briefs/named_filter.html"
+
+    def __init__(self, field, request, params, model, model_admin, field_path) -> None:
+        self.parameter = f"{field_path}__{field.target_field.name}__exact"
+        super().__init__(field, request, params, model, model_admin, field_path)
+        self.admin_site = model_admin.admin_site
+
+    def expected_parameters(self) -> list[str]:
+        return [self.parameter]
+
+    def choices(self, changelist) -> Iterator[dict[str, Any]]:
+        """The box to type in, with the list's other parameters to send along."""
+        chosen = self.used_parameters.get(self.parameter)
+        # The chosen one alone is an option of the box; the others come as they are asked for.
+        box = forms.ModelChoiceField(
+            self.field.remote_field.model._default_manager.all(),
+            widget=AutocompleteSelect(self.field, self.admin_site, attrs={"id": self.parameter}),
+        )
+        yield {
+            "box": box.widget.render(self.parameter, chosen[0] if chosen else None),
+            "id": self.parameter,
+            "selected": bool(chosen),
+            "others": [
+                (name, value)
+                for name, value in sorted(changelist.filter_params.items())
+                if name not in (self.parameter, "p")
+                for value in ([value] if isinstance(value, str) else value)
+            ],
+            "query": changelist.query,
+            "query_string": changelist.get_query_string(remove=[self.parameter]),
+        }
+
+
+class ScalableAdmin(admin.ModelAdmin):
+    """Base of every list of ours."""
+
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    list_max_show_all = 200
+
+    @property
+    def media(self):
+        """With what a filter's box needs, where there is one."""
+        named = next((f for f in self.get_list_filter(None) if NamedFilter in (f, f[-1])), None)
+        if named is None:
+            return super().media
+        return super().media + AutocompleteSelect(None, self.admin_site).media
+
+
+class NamedSelect(AutocompleteSelect):
+    """Knows the name of what is chosen where its row was read with it; else it asks, row by row."""
+
+    chosen: models.Model | None = None
+
+    def optgroups(self, name, value, attr=None):
+        if self.chosen is None or [str(self.chosen.pk)] != [str(v) for v in value]:
+            return super().optgroups(name, value, attr)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        label = str(self.chosen)
+        options.append(self.create_option(name, value[0], label, True, len(options)))
+        return [(None, options, 0)]
+
+
+class RowsFormSet(forms.BaseInlineFormSet):
+    """Rows whose boxes show what they name without a query each."""
+
+    @cached_property
+    def forms(self):
+        made = super().forms
+        for form in made:
+            for name, field in form.fields.items():
+                box = getattr(field.widget, "widget", field.widget)
+                if isinstance(box, NamedSelect) and form.instance.pk:
+                    box.chosen = getattr(form.instance, name)
+        return made
+
+
+class RowsInline(admin.TabularInline):
+    """Rows of a thing, in its form. All that they name is read with them."""
+
+    formset = RowsFormSet
+    extra = 0
+    names: tuple[str, ...] = ()  # what a row shows beside the boxes
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = NamedSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_queryset(self, request):
+        named = [*self.get_autocomplete_fields(request), *self.names]
+        rows = super().get_queryset(request)
+        return rows.select_related(*named) if named else rows
