@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from briefs.models import Anchor, Annotation, Dismissal
@@ -260,3 +261,24 @@ def test_without_script(browser, live_server, log_in, article):
     context.close()
     anchors = Anchor.objects.order_by("pk").values_list("exact", flat=True)
     assert list(anchors) == ["It rarely meets.", ADMIT]
+
+
+def test_a_lost_login_keeps_the_form_and_a_new_one_saves_it(tagger, live_server, log_in):
+    drag(tagger, "The ", " in 2017")
+    tagger.get_by_role("button", name="Tag these words").click()
+    tagger.fill("[name=summary]", "Typed before the login was lost.")
+    Session.objects.all().delete()
+    tagger.keyboard.press("Control+Enter")
+    tagger.wait_for_selector(".status:has-text('You are not logged in any more')")
+    assert tagger.input_value("[name=summary]") == "Typed before the login was lost."
+    log_in(tagger.context)
+    tagger.keyboard.press("Control+Enter")
+    assert saved(tagger).annotation.summary == "Typed before the login was lost."
+
+
+def test_a_stale_token_is_renewed_and_the_claim_saved(tagger):
+    drag(tagger, "The ", " in 2017")
+    tagger.get_by_role("button", name="Tag these words").click()
+    tagger.context.clear_cookies(name="csrftoken")
+    tagger.keyboard.press("Control+Enter")
+    assert saved(tagger).exact in ADMIT

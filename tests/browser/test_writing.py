@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -47,6 +48,28 @@ def body(page):
     return page.locator(".field-body .tiptap")
 
 
+AT_THE_END = """sheet => {
+  const { focusNode, focusOffset } = getSelection();
+  const rest = document.createRange();
+  rest.selectNodeContents(sheet);
+  if (!focusNode || !sheet.contains(focusNode)) return false;
+  rest.setStart(focusNode, focusOffset);
+  return rest.toString().trim() === "";
+}"""
+
+
+def type_at_the_end(page, words: str) -> None:
+    """The editor takes the place of the caret from the page a moment after a key moved it."""
+    body(page).focus()
+    page.keyboard.press("Control+End")
+    sheet = body(page).element_handle()
+    page.wait_for_function(AT_THE_END, arg=sheet)
+    page.keyboard.type(words)
+    page.wait_for_function(
+        "([sheet, words]) => sheet.innerText.endsWith(words)", arg=[sheet, words]
+    )
+
+
 def test_text_opened_and_saved_without_a_change_is_the_same_to_the_letter(page, live_server):
     call_command("load_seeds", verbosity=0)
     draft = open_draft(Article.objects.get())
@@ -65,9 +88,7 @@ def test_what_an_edit_does_not_touch_comes_back_as_it_was(page, live_server):
     draft = open_draft(make_article(body=EVERYTHING))
     log_in(page, live_server)
     open_form(page, live_server, draft)
-    body(page).locator("p", has_text="End.").click()
-    page.keyboard.press("End")
-    page.keyboard.type(" More.")
+    type_at_the_end(page, " More.")
     page.click("[name=_continue]")
     page.wait_for_selector(".messagelist .success")
     draft.refresh_from_db()
@@ -87,7 +108,8 @@ def draft():
 
 
 def save(page) -> None:
-    page.click("[name=_continue]")
+    with page.expect_navigation():
+        page.click("[name=_continue]")
     page.wait_for_selector(".messagelist .success, .errornote")
 
 
@@ -116,9 +138,7 @@ def test_two_editors_in_conflict_lose_nothing(browser, page, live_server, draft)
     log_in(other, live_server, "second")
     open_form(other, live_server, draft)
     for editor, words in ((other, "Theirs."), (page, "Mine.")):
-        body(editor).locator("p", has_text="soldiers").click()
-        editor.keyboard.press("Control+End")
-        editor.keyboard.type(f" {words}")
+        type_at_the_end(editor, f" {words}")
         save(editor)
     context.close()
     draft.refresh_from_db()
@@ -136,9 +156,7 @@ def test_typing_survives_a_closed_tab(page, live_server, draft):
     tab = page.context.new_page()
     open_form(tab, live_server, draft)
     tab.fill("#id_note", "Why it was changed.")
-    body(tab).locator("p", has_text="soldiers").click()
-    tab.keyboard.press("Control+End")
-    tab.keyboard.type(" Typed.")
+    type_at_the_end(tab, " Typed.")
     tab.wait_for_selector("text=What you typed until")
     tab.close()
     draft.refresh_from_db()
@@ -153,6 +171,87 @@ def test_typing_survives_a_closed_tab(page, live_server, draft):
     draft.refresh_from_db()
     assert (draft.note, draft.text.endswith("soldiers. Typed.")) == ("Why it was changed.", True)
     assert not draft.autosaves.exists()
+
+
+def end_sessions() -> None:
+    Session.objects.all().delete()
+
+
+def test_a_lost_login_loses_no_words(page, live_server, draft):
+    log_in(page, live_server)
+    open_form(page, live_server, draft)
+    type_at_the_end(page, " Typed.")
+    page.wait_for_selector("text=What you typed until")
+    end_sessions()
+    type_at_the_end(page, " And more.")
+    page.wait_for_selector("text=You are not logged in any more")
+    page.click("[name=_continue]")
+    page.wait_for_selector("text=What you typed is kept in this browser")
+    assert body(page).inner_text().endswith("soldiers. Typed. And more.")
+
+    with page.context.expect_page() as opened:
+        page.click("text=Log in in another tab")
+    other = opened.value
+    other.fill("#id_username", "editor")
+    other.fill("#id_password", "pw")
+    other.click("[type=submit]")
+    other.wait_for_url(f"{live_server.url}/admin/")
+    other.close()
+    save(page)
+    draft.refresh_from_db()
+    assert draft.text.endswith("soldiers. Typed. And more.")
+
+
+def test_somebody_elses_login_is_not_written_under(page, live_server, draft):
+    log_in(page, live_server)
+    open_form(page, live_server, draft)
+    type_at_the_end(page, " Typed.")
+    other = page.context.new_page()
+    page.context.clear_cookies()
+    log_in(other, live_server, "second")
+    page.click("[name=_continue]")
+    page.wait_for_selector("text=second is logged in here now, and this page is editor’s")
+    draft.refresh_from_db()
+    assert draft.text.endswith("soldiers.")
+
+
+def test_more_than_a_closing_page_can_send_is_kept_in_the_browser(page, live_server, draft):
+    log_in(page, live_server)
+    tab = page.context.new_page()
+    open_form(tab, live_server, draft)
+    tab.route("**/autosave/", lambda route: route.abort())
+    tab.click("text=Edit the HTML >> nth=0")
+    long = "<p>" + "Word after word. " * 60_000 + "The end.</p>"
+    tab.fill("#id_body", long)
+    tab.wait_for_selector("text=What you typed is kept in this browser")
+    tab.close()
+    open_form(page, live_server, draft)
+    page.click("text=Restore what this browser has")
+    page.wait_for_selector("text=This is what you typed")
+    assert page.input_value("#id_body") == long
+    save(page)
+    draft.refresh_from_db()
+    assert draft.text.endswith("word. The end.")
+    open_form(page, live_server, draft)
+    assert not page.is_visible("text=This browser has what you typed")
+
+
+def test_nothing_can_be_typed_while_it_is_saved(page, live_server, draft):
+    log_in(page, live_server)
+    open_form(page, live_server, draft)
+    type_at_the_end(page, " Typed.")
+    held = []
+    page.route("**/admin/session/", lambda route: held.append(route))
+    page.click("[name=_continue]")
+    page.wait_for_selector("text=Saving…")
+    page.keyboard.type("lost")
+    page.keyboard.press("Enter")
+    assert body(page).inner_text().endswith("soldiers. Typed.")
+    (look_at_the_login,) = held
+    look_at_the_login.continue_()
+    page.wait_for_selector(".messagelist .success")
+    draft.refresh_from_db()
+    assert (draft.text.endswith("soldiers. Typed."), draft.revision) == (True, 2)
 
 
 def test_leaving_with_unsaved_changes_is_asked_about(page, live_server, draft):
@@ -195,12 +294,23 @@ PASTE = """([target, html]) => {
             "<p><strong>Bold</strong> words</p>",
         ),
         (
+            "<p class=MsoListParagraphCxSpFirst style='mso-list:l0 level1 lfo1'>"
+            "<![if !supportLists]><span style='mso-list:Ignore'>·<span>&nbsp; </span></span>"
+            "<![endif]>One</p>"
+            "<p class=MsoListParagraphCxSpMiddle style='mso-list:l0 level2 lfo1'>"
+            "<span style='mso-list:Ignore'>1.<span>&nbsp; </span></span>Deep</p>"
+            "<p class=MsoListParagraphCxSpLast style='mso-list:l0 level1 lfo1'>"
+            "<span style='mso-list:Ignore'>·<span>&nbsp; </span></span>Two</p>"
+            "<p class=MsoNormal>After.</p>",
+            "<ul><li><p>One</p>\n<ol><li>Deep</li></ol></li>\n<li>Two</li></ul>\n<p>After.</p>",
+        ),
+        (
             "<div onclick='x()'><img src='https://example.org/x.gif'><p style='color:red'>Words "
             "<a href='javascript:x()' style='top:0'>a trap</a></p><script>x()</script></div>",
             "<p>Words a trap</p>",
         ),
     ],
-    ids=["word", "google-docs", "web-page"],
+    ids=["word", "google-docs", "word-list", "web-page"],
 )
 def test_paste_comes_out_clean(page, live_server, draft, clipboard, clean):
     log_in(page, live_server)

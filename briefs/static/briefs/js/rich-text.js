@@ -52,6 +52,7 @@ function start(textarea) {
     [sheet.hidden, textarea.hidden] = [false, true];
   };
   toggle.addEventListener("click", () => (sheet.hidden ? showText() : showHtml("")));
+  textarea.addEventListener("rewritten", showText); // by a script: what was kept is restored
   showText();
 }
 

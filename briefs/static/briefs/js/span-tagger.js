@@ -2,6 +2,7 @@
 // The form is the truth: the server finds the words itself, and refuses what is not in its text.
 
 import { ClaimForm } from "./claim-form.js";
+import { NotSent, post, tell } from "./session.js";
 import { allToUtf16, length, toCodePoints, toUtf16 } from "./text/code-points.js";
 import { offsetsOf, lengthBefore, rangeOf } from "./text/ranges.js";
 import { beside, moveEdge, wholeWords, wordsOf } from "./text/words.js";
@@ -63,7 +64,10 @@ class Tagger {
     document.addEventListener("selectionchange", () => this.selectionChanged());
     this.article.addEventListener("click", (event) => this.clicked(event));
     this.button.addEventListener("pointerdown", (event) => event.preventDefault());
-    this.button.addEventListener("click", () => this.openForm());
+    this.button.addEventListener("click", () => {
+      this.settle();
+      this.openForm();
+    });
     this.root.addEventListener("click", (event) => this.followed(event));
     this.root.addEventListener("submit", (event) => this.submitted(event));
     this.root.querySelector(".keys-open").addEventListener("click", () => this.keys.showModal());
@@ -120,6 +124,12 @@ class Tagger {
   selectionChanged() {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => this.takeSelection(), SETTLED);
+  }
+
+  /** What was selected a moment ago counts too. */
+  settle() {
+    clearTimeout(this.settling);
+    this.takeSelection();
   }
 
   takeSelection() {
@@ -333,7 +343,7 @@ class Tagger {
     body.set("action", action);
     this.saving = true;
     form.setAttribute("aria-busy", "true");
-    const answer = await this.ask(form.getAttribute("action"), { method: "POST", body });
+    const answer = await this.ask(form.getAttribute("action"), { body });
     this.saving = false;
     form.removeAttribute("aria-busy");
     if (!answer) return;
@@ -358,7 +368,7 @@ class Tagger {
     const at = this.items("suggestions").indexOf(form.closest("li"));
     const body = new FormData(form);
     body.set("action", "dismiss");
-    const answer = await this.ask(location.search, { method: "POST", body });
+    const answer = await this.ask(location.search, { body });
     if (!answer) return;
     await this.renew(answer);
     const left = this.items("suggestions");
@@ -387,21 +397,24 @@ class Tagger {
   /** The server's JSON; null after saying what went wrong. Nothing typed is touched. */
   async ask(address, options = {}) {
     try {
-      const answer = await fetch(address, {
-        ...options,
-        headers: { Accept: "application/json" },
-      });
-      const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-      if (answer.ok && isJson) return await answer.json();
-      if (answer.redirected || answer.status === 403) {
-        this.say("Not saved: log in again in another tab, then save here.", true);
-      } else {
-        this.say(`The server could not do that (${answer.status}).`, true);
-      }
-    } catch {
-      this.say("The server cannot be reached. Nothing you typed is lost.", true);
+      const answer = await this.answerOf(address, options);
+      if (answer.ok) return await answer.json();
+      this.say(`The server could not do that (${answer.status}).`, true);
+    } catch (error) {
+      if (!(error instanceof NotSent)) throw error;
+      this.say("", true);
+      tell(this.status, error, "Nothing you typed is lost.");
     }
     return null;
+  }
+
+  async answerOf(address, { body }) {
+    if (body) return post(address, body);
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(address, { headers }).catch(() => null);
+    if (!answer) throw new NotSent("The server cannot be reached.");
+    if (answer.redirected) throw new NotSent("You are not logged in any more.", true);
+    return answer;
   }
 
   say(words, isWrong = false) {

@@ -105,6 +105,7 @@ export function fromClipboard(html) {
     tag.replace(/\s(style|on[a-z]+)(?=\s*=)/gi, (_, name) => ` data-${name.toLowerCase()}`),
   );
   const body = parsed(tame);
+  makeLists(body);
   for (const element of body.querySelectorAll("[data-style]")) {
     const style = element.dataset.style.replace(/mso-[^;]*/g, "");
     if (element.localName === "b" && /font-weight:\s*(normal|400)/.test(style)) {
@@ -115,6 +116,46 @@ export function fromClipboard(html) {
     }
   }
   return body.innerHTML;
+}
+
+const NUMBERED = /^[\s\u00a0]*(?:\(?[0-9]{1,3}|\(?[a-z]|\(?[ivxlc]+)[.)]/i;
+
+/** Word writes a list as paragraphs that look like one, each with its level and its bullet. */
+function makeLists(body) {
+  let open = []; // the lists that the last paragraph stood in, outermost first
+  let last = null;
+  for (const paragraph of [...body.querySelectorAll("p[data-style*='mso-list']")]) {
+    const level = Number(/mso-list:[^;]*\blevel(\d)/.exec(paragraph.dataset.style)?.[1] ?? 0);
+    if (!level) continue;
+    const bullet = takeBullet(paragraph);
+    const name = NUMBERED.test(bullet) ? "ol" : "ul";
+    const follows = last !== null && nextOf(last) === paragraph;
+    if (!follows) open = [];
+    open.length = Math.min(open.length, level);
+    if (open.length === level && open[level - 1].localName !== name) open.pop();
+    while (open.length < level) {
+      const list = document.createElement(open.length + 1 === level ? name : "ul");
+      const outer = open.at(-1);
+      if (outer) (outer.lastElementChild ?? outer.appendChild(document.createElement("li"))).append(list);
+      else paragraph.before(list);
+      open.push(list);
+    }
+    const item = document.createElement("li");
+    item.append(...paragraph.childNodes);
+    open.at(-1).append(item);
+    paragraph.remove();
+    last = open[0];
+  }
+}
+
+const nextOf = (element) => element.nextElementSibling;
+
+/** Take the bullet or number out of the paragraph; the words it was. */
+function takeBullet(paragraph) {
+  const marked = paragraph.querySelector("[data-style*='mso-list:Ignore' i]");
+  const words = marked?.textContent ?? "";
+  marked?.remove();
+  return words;
 }
 
 function wrap(element, name) {
