@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from briefs.anchoring import Span
 
@@ -41,9 +42,13 @@ class Names:
             for words in {name.words, _REMARK.sub("", name.words)}:
                 if words.strip():
                     self._by_words.setdefault(_key(words), name)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        """Made when a text is first looked at: of many thousand names it takes its time."""
         longest_first = sorted(self._by_words, key=lambda words: (-len(words), words))
         either = "|".join(_pattern(words) for words in longest_first)
-        self._pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)") if either else None
+        return re.compile(rf"(?<!\w)(?:{either})(?!\w)") if either else None
 
     def in_text(self, text: str) -> list[Named]:
         if self._pattern is None:

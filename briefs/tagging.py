@@ -15,14 +15,14 @@ from briefs.models import (
     Annotation,
     Article,
     Dismissal,
-    Mention,
     Organisation,
     State,
     Topic,
     Version,
 )
 from briefs.models.vocabulary import Status
-from briefs.names import Name, Names
+from briefs.names import Names
+from briefs.naming import known_names
 from briefs.publishing import Judgement, assess, correct, publish_annotation, withdraw
 from briefs.reading import Card
 from briefs.record import Editor
@@ -34,25 +34,6 @@ class TaggingError(ValueError):
 
 
 # What is known of the words -----------------------------------------------------------------
-
-
-def known_names(article: Article) -> Names:
-    """What organisations and states are called; the article's own words for them first.
-
-    Three queries.
-    """
-    names = [
-        Name(words, "organisation", organisation) if organisation else Name(words, "state", state)
-        for words, organisation, state in Mention.objects.filter(article=article).values_list(
-            "words", "organisation_id", "state_id"
-        )
-    ]
-    bodies = Organisation.objects.exclude(status=Status.WITHDRAWN).order_by("id")
-    for pk, name, short, others in bodies.values_list("id", "name", "abbreviation", "other_names"):
-        names += [Name(words, "organisation", pk) for words in (name, short, *others) if words]
-    for pk, name, others in State.objects.order_by("id").values_list("id", "name", "other_names"):
-        names += [Name(words, "state", pk) for words in (name, *others) if words]
-    return Names(names)
 
 
 def suggestions_for(version: Version, cards: Sequence[Card], names: Names) -> list[Suggestion]:

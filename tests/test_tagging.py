@@ -6,8 +6,9 @@ from django.db import transaction
 
 from briefs.importing.seeds.load import load_seeds
 from briefs.models import Article, Organisation, State
+from briefs.naming import known_names
 from briefs.reading import cards, editors_cards
-from briefs.tagging import dismiss, free_slug, known_names, proposals, suggestions_for
+from briefs.tagging import dismiss, free_slug, proposals, suggestions_for
 from tests.factories import make_annotation, make_article
 
 pytestmark = pytest.mark.django_db

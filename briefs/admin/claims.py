@@ -14,6 +14,7 @@ from briefs.anchoring import AnchorError, Span, describe
 from briefs.annotating import DecisionRefused, QuoteNotFound
 from briefs.models import Anchor, Annotation, Article, Version
 from briefs.models.vocabulary import Status
+from briefs.naming import known_names
 from briefs.publishing import PublishingError
 from briefs.reading import Card, editors_cards
 from briefs.rendering import marked_text
@@ -22,7 +23,6 @@ from briefs.suggestions import Suggestion
 from briefs.tagging import (
     TaggingError,
     dismiss,
-    known_names,
     proposals,
     suggestions_for,
     tag,
