@@ -1,7 +1,7 @@
 """What editors do to the public record: each function one transaction that writes its event."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -28,12 +28,45 @@ from briefs.models import (
 from briefs.models.annotation import UNRESOLVED
 from briefs.models.publishing import Publishable, Staged
 from briefs.models.vocabulary import AnchorState, EventKind, Status, StillHolds
+from briefs.quality import Finding, errors_of
 from briefs.record import Editor, Facts, today, write_event
 from briefs.rights import NotAllowed, require
 
 
 class PublishingError(ValueError):
     """What was asked for cannot be done to this thing now; the message says why."""
+
+
+class QualityError(PublishingError):
+    """Errors stand in the way of its publication; the first of them are named."""
+
+    def __init__(self, thing: Staged, errors: Sequence[Finding]) -> None:
+        named = " ".join(error.message for error in errors[:NAMED_ERRORS])
+        more = f" {len(errors) - NAMED_ERRORS} more." if len(errors) > NAMED_ERRORS else ""
+        where = f"See “Quality” on the page of {_WHOSE_PAGE[type(thing)]}."
+        super().__init__(f"“{thing}” cannot be published yet. {named}{more} {where}")
+        self.errors = errors
+
+
+NAMED_ERRORS = 3
+"""Errors that a refusal spells out; the rest are counted."""
+_WHOSE_PAGE: dict[type[Staged], str] = {
+    Annotation: "its article",
+    Article: "the article",
+    Membership: "its organisation",
+    Organisation: "the organisation",
+    Update: "the update",
+    Version: "its article",
+}
+
+
+def refuse_errors(thing: Staged, version: Version | None = None) -> None:
+    """Raise QualityError if errors stop its publication; an article's are those of ``version``."""
+    of_text = thing.article if isinstance(thing, Version) else thing
+    if isinstance(of_text, Article | Annotation | Update | Organisation | Membership):
+        errors = errors_of(of_text, version)
+        if errors:
+            raise QualityError(thing, errors)
 
 
 @dataclass(frozen=True)
@@ -76,10 +109,11 @@ def cite(subject: str, citing: object, sources: Iterable[Cited]) -> None:
 
 
 def _make_public(thing: Publishable, *, by: Editor) -> None:
-    """Raise NotAllowed, or PublishingError if it is published already."""
+    """Raise NotAllowed, PublishingError if it is published already, QualityError for its errors."""
     require(by, "publish", thing)
     if thing.status == Status.PUBLISHED:
         raise PublishingError(f"“{thing}” is published already.")
+    refuse_errors(thing)
     thing.status = Status.PUBLISHED
     thing.published_at = timezone.now()
     thing.scheduled_for = None
@@ -94,7 +128,7 @@ def publish_article(
     """Make ``version`` the text that readers see, and the article public if it is not yet.
 
     Raise PublishingError if the version is another article's or published already, or if a claim
-    has no settled place in its text: then nothing is changed.
+    has no settled place in its text; QualityError for its errors. Then nothing is changed.
     """
     require(by, "publish", article)
     if version.article_id != article.pk:
@@ -102,6 +136,7 @@ def publish_article(
     if not version.is_draft:
         raise PublishingError(f"Version {version.number} is published already.")
     refuse_unsettled(article, version)
+    refuse_errors(article, version)
     previous = article.live
     version.published_at, version.status = timezone.now(), Status.PUBLISHED
     version.scheduled_for = None
@@ -158,9 +193,7 @@ def _record_retired(
 
 def refuse_unsettled(article: Article, version: Version) -> None:
     """Raise PublishingError naming the annotations that have no settled place in the version."""
-    unsettled = article.annotations.exclude(status=Status.WITHDRAWN).exclude(
-        pk__in=version.anchors.exclude(pk__in=version.anchors.undecided()).values("annotation")
-    )
+    unsettled = article.annotations.unsettled_in(version)
     names = list(unsettled.order_by("slug").values_list("slug", flat=True))
     if names:
         raise PublishingError(
@@ -171,7 +204,7 @@ def refuse_unsettled(article: Article, version: Version) -> None:
 
 @transaction.atomic
 def publish_annotation(annotation: Annotation, *, by: Editor = None, reason: str = "") -> Event:
-    """Raise PublishingError if it is published already or has no settled place in the text.
+    """Raise PublishingError if it is published already, has no settled place or has errors.
 
     The text is the live version's, or the draft's of an article that is not public yet.
     """
@@ -273,7 +306,7 @@ def _membership_line(membership: Membership) -> str:
 def record_membership(membership: Membership, *, by: Editor = None, reason: str = "") -> Event:
     """Publish a membership; it happened on its first day.
 
-    Raise PublishingError if it overlaps another that is recorded.
+    Raise PublishingError if it overlaps another that is recorded, QualityError for its errors.
     """
     require(by, "publish", membership)
     try:

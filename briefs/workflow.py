@@ -25,6 +25,7 @@ from briefs.publishing import (
     publish_update,
     publish_watch,
     record_membership,
+    refuse_errors,
     refuse_unsettled,
     subjects_of,
 )
@@ -119,7 +120,7 @@ def schedule(thing: Staged, moment: datetime, *, by: Editor) -> Event:
     """Have it published at ``moment`` by ``publish_due``; a later call moves the moment.
 
     Raise NotAllowed; PublishingError for a moment that has passed, for what is public or
-    withdrawn, and for a text whose claims are not all decided.
+    withdrawn, for a text whose claims are not all decided, and for what has errors.
     """
     require(by, "publish", thing)
     current = _locked(thing)
@@ -129,6 +130,7 @@ def schedule(thing: Staged, moment: datetime, *, by: Editor) -> Event:
     draft = _draft_of(current)
     if draft is not None:
         refuse_unsettled(draft.article, draft)
+    refuse_errors(current, draft)
     return _move(
         thing,
         Status.SCHEDULED,

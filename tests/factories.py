@@ -74,6 +74,7 @@ def make_organisation(*, public: bool = True, **fields) -> Organisation:
             **fields,
         }
     )
+    Citation.objects.create(organisation=organisation, source=make_source())
     if public:
         publish_organisation(organisation)
     return organisation
@@ -91,6 +92,7 @@ def make_membership(*, public: bool = True, **fields) -> Membership:
             **fields,
         }
     )
+    Citation.objects.create(membership=membership, source=make_source())
     if public:
         record_membership(membership)
     return membership
@@ -127,6 +129,14 @@ def make_article(*, public: bool = True, body: str = BODY, title: str = "", **fi
     return article
 
 
+# What a forecast needs to be published; the deadline brings no day to look again.
+MEASURED = {
+    "deadline": date(2099, 12, 31),
+    "deadline_precision": "day",
+    "criterion": "A decision of the bloc.",
+}
+
+
 def make_annotation(
     article: Article | None = None,
     *,
@@ -142,6 +152,7 @@ def make_annotation(
             "slug": f"claim-{n}",
             "kind": "forecast",
             "summary": f"Summary {n}.",
+            **(MEASURED if fields.get("kind", "forecast") == "forecast" else {}),
             **fields,
         }
     )

@@ -14,6 +14,7 @@ from briefs.models.event import Event
 from briefs.models.membership import Membership
 from briefs.models.organisation import Milestone, Organisation
 from briefs.models.person import Person
+from briefs.models.quality import QualityDismissal
 from briefs.models.seed import SeedEntry
 from briefs.models.source import Citation, Source
 from briefs.models.state import State
@@ -38,6 +39,7 @@ __all__ = [
     "Milestone",
     "Organisation",
     "Person",
+    "QualityDismissal",
     "ReceivedFile",
     "Reference",
     "SeedEntry",

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +15,9 @@ from briefs.models.organisation import Organisation
 from briefs.models.publishing import Publishable, PublishableQuerySet
 from briefs.models.topic import TaggedAnnotation
 from briefs.models.vocabulary import AnchorState, Decision, Kind, Status, Verdict, scale_of
+
+if TYPE_CHECKING:
+    from briefs.models.article import Version
 
 # A claim with one of these has not been settled: somebody has to look again.
 UNRESOLVED = ("", Verdict.PENDING.value)
@@ -46,6 +49,11 @@ class AnnotationQuerySet(PublishableQuerySet["Annotation"]):
 
     def about(self, organisation: Organisation) -> Self:
         return self.filter(organisations=organisation)
+
+    def unsettled_in(self, version: "Version") -> Self:
+        """Those that have no settled place in the version; what is withdrawn needs none."""
+        settled = version.anchors.exclude(pk__in=version.anchors.undecided())
+        return self.exclude(status=Status.WITHDRAWN).exclude(pk__in=settled.values("annotation"))
 
 
 class Annotation(Publishable):

@@ -74,7 +74,7 @@ CITING = {
 }
 
 
-def _one_of(names: Iterable[str]) -> Q:
+def one_of(names: Iterable[str]) -> Q:
     """Exactly one of the foreign keys is set."""
     either = Q()
     for chosen in names:
@@ -121,7 +121,7 @@ class Citation(models.Model):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            models.CheckConstraint(name="citation_has_one_subject", condition=_one_of(CITING)),
+            models.CheckConstraint(name="citation_has_one_subject", condition=one_of(CITING)),
             *(
                 models.UniqueConstraint(
                     fields=["source", name],

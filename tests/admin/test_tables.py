@@ -184,9 +184,9 @@ def test_one_wrong_row_and_nothing_is_saved(river):
 def test_memberships_change_through_the_record(river):
     membership = make_membership(organisation=river, state=make_state())
     table = (
-        "organisation,state,role,start,end\n"
-        f"river,{membership.state.iso_a3},member,2001-06-15,2020-02-01\n"
-        "river,KAZ,observer,2017,\n"
+        "organisation,state,role,start,end,verified\n"
+        f"river,{membership.state.iso_a3},member,2001-06-15,2020-02-01,yes\n"
+        "river,KAZ,observer,2017,,no\n"
     )
     assert problems(run("memberships", table)) == [
         (2, "", "This is published: give the reason for the change.")
@@ -209,12 +209,12 @@ def test_the_same_page_is_no_second_source():
     ]
 
 
-CLAIMS = "slug,article,quote,prefix,suffix,kind,summary\n"
+CLAIMS = "slug,article,quote,prefix,suffix,kind,summary,deadline,criterion\n"
 
 
 def test_claims_are_put_on_exactly_their_words():
     article = make_article(slug="rivers", body="<p>It will rise. It falls. It will rise.</p>")
-    row = "rise,rivers,It will rise.,{},,forecast,That it rises.\n"
+    row = "rise,rivers,It will rise.,{},,forecast,That it rises.,2099,A flood.\n"
     (problem,) = run("claims", CLAIMS + row.format("")).problems
     assert (problem.line, problem.column) == (2, "quote")
     assert run("claims", CLAIMS + row.format("It falls. "), publish=True).saved

@@ -101,6 +101,8 @@ memberships:
     role: observer
     start: 2005-07-05
     end: 2017-06-09
+    sources:
+      - https://example.org/one
   - key: body-ind-member-2017
     state: IND
     role: member

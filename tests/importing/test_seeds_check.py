@@ -217,22 +217,22 @@ def test_an_article_takes_what_it_does_not_say_from_its_file(seeds):
          "rarely-meets: slug: “rarely-meets” stands in articles/decline/claims.yaml, line 23, "
          "already"),
         # memberships
-        (MEMBERSHIPS, "end: 2017-06-09", "end: 2017-06-10", "memberships/body.yaml, line 11: "
+        (MEMBERSHIPS, "end: 2017-06-09", "end: 2017-06-10", "memberships/body.yaml, line 13: "
          "membership body-ind-member-2017: start: member from 2017-06-09 to now overlaps "
          "body-ind-observer-2005, observer from 2005-07-05 to 2017-06-10"),
-        (MEMBERSHIPS, "    end: 2017-06-09\n", "", "memberships/body.yaml, line 10: membership "
+        (MEMBERSHIPS, "    end: 2017-06-09\n", "", "memberships/body.yaml, line 12: membership "
          "body-ind-member-2017: start: member from 2017-06-09 to now overlaps "
          "body-ind-observer-2005, observer from 2005-07-05 to now"),
         (MEMBERSHIPS, "end: 2017-06-09", "end: 2005-07-05", "memberships/body.yaml, line 7: "
          "membership body-ind-observer-2005: end: 2005-07-05 is not after the start, 2005-07-05"),
         (MEMBERSHIPS, "role: member\n    start: 2017-06-09",
          "role: observer\n    start: 2005-07-05",
-         "memberships/body.yaml, line 11: membership body-ind-member-2017: start: the same role "
+         "memberships/body.yaml, line 13: membership body-ind-member-2017: start: the same role "
          "from the same day as body-ind-observer-2005"),
         (MEMBERSHIPS, "organisation: body\n", "", "memberships/body.yaml, line 2: membership "
-         "body-ind-observer-2005: organisation: is missing\nmemberships/body.yaml, line 7: "
+         "body-ind-observer-2005: organisation: is missing\nmemberships/body.yaml, line 9: "
          "membership body-ind-member-2017: organisation: is missing"),
-        (MEMBERSHIPS, "body-ind-member-2017", "Body India", "memberships/body.yaml, line 8: "
+        (MEMBERSHIPS, "body-ind-member-2017", "Body India", "memberships/body.yaml, line 10: "
          "membership Body India: key: must be small letters, digits and hyphens, at most 100"),
         # articles
         (ARTICLE, "received.txt", "recieved.txt", "articles/decline/article.yaml, line 2: article "

@@ -126,11 +126,11 @@ def test_everything_published_is_in_the_record_in_order(seeds):
         ("membership-recorded", "India: observer, The Body"),
         ("membership-recorded", "India: member, The Body"),
         ("article-published", "A Body in Decline?"),
+        ("assessed", "India is to join in a year."),
+        ("assessed", "India is to join in a year."),
         ("claim-published", "India is to join in a year."),
         ("claim-published", "It does not meet often."),
         ("claim-published", "That is 2015."),
-        ("assessed", "India is to join in a year."),
-        ("assessed", "India is to join in a year."),
         ("updated", "India joins"),
         ("watch-opened", "The next summit"),
     ]
@@ -140,6 +140,20 @@ def test_a_dry_run_writes_nothing(seeds):
     report = seeds.load(dry_run=True)
     assert report.changed == 19
     assert (Event.objects.count(), SeedEntry.objects.count(), Source.objects.count()) == (0, 0, 0)
+
+
+def test_what_has_errors_is_one_clear_error(seeds):
+    seeds.change(
+        "articles/decline/claims.yaml",
+        "        rationale: It joined in 2017.\n        sources:\n          - https://example.org/one\n",
+        "        rationale: It joined in 2017.\n",
+    )
+    (problem,) = refused(seeds)
+    assert problem.startswith(
+        "articles/decline/claims.yaml, line 3: claim will-admit-india: status: "
+    )
+    assert "cites no source" in problem
+    assert not Article.objects.exists()
 
 
 def test_drafts_are_loaded_and_not_published(seeds):
@@ -390,7 +404,7 @@ def test_a_role_that_overlaps_one_an_editor_recorded_is_refused(seeds):
     path = seeds.folder / MEMBERSHIPS
     seeds.write(MEMBERSHIPS, path.read_text() + new)
     assert refused(seeds) == [
-        "memberships/body.yaml, line 18: membership body-nor-member-2012: start: "
+        "memberships/body.yaml, line 20: membership body-nor-member-2012: start: "
         "overlaps what an editor recorded, observer from 2010-01-01 to now"
     ]
 

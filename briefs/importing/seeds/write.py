@@ -52,6 +52,7 @@ class Writer:
     def __init__(self, seeds: Seeds, ledger: Ledger) -> None:
         self._seeds = seeds
         self._ledger = ledger
+        self._claims: dict[int, Step] = {}  # to be published once they are judged
 
     def write(self, noun: Noun, steps: list[Step]) -> None:
         """Raise SeedError if the database refuses a row, for one because an editor has its like."""
@@ -75,6 +76,8 @@ class Writer:
         for step in steps:
             if step.action is Action.UPDATE:
                 self._update(noun, step)
+        if noun.name == "assessment":
+            self._publish_claims()
         self._remember(noun, steps, made)
 
     # new rows ------------------------------------------------------------------------------
@@ -163,7 +166,7 @@ class Writer:
             if isinstance(row, Annotation):
                 annotate(row, versions[row.article_id], quote_of(step.entry))
             if step.content.get("status") == Status.PUBLISHED:
-                _publish(step, row, versions)
+                self._publish(step, row, versions)
 
     # rows that the seeds have changed --------------------------------------------------------
 
@@ -185,9 +188,23 @@ class Writer:
             row.save()
             told = None
         if "status" in changed:
-            _publish(step, row, _versions())
+            self._publish(step, row, _versions())
         elif told is None and isinstance(row, Publishable) and row.is_published:
             _correct(row, step)
+
+    # publication -----------------------------------------------------------------------------
+
+    def _publish(self, step: Step, row: Any, versions: dict[int, Version]) -> None:
+        if isinstance(row, Annotation):
+            self._claims[row.pk] = step
+        else:
+            _publish(step, row, versions)
+
+    def _publish_claims(self) -> None:
+        """As they are now: a claim is published with its verdict."""
+        claims = Annotation.objects.select_related("article__live").in_bulk(self._claims)
+        for pk, step in self._claims.items():
+            _publish(step, claims[pk], {})
 
     # what was written ------------------------------------------------------------------------
 

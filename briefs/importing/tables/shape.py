@@ -154,7 +154,7 @@ TABLES = {
                 Column("decided_on", _day("decided_on"), "2017-06-08"),
                 Column("signed_on", _day("signed_on")),
                 Column("last_confirmed", _partial("last_confirmed_on"), "2026"),
-                Column("verified", _yes("verified"), "yes"),
+                Column("verified", _yes("verified"), "no"),
                 Column("note", _text("note")),
             ),
         ),
