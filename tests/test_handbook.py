@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from briefs.admin.handbook import PAGE, PICTURES, as_html
+from briefs.models.quality import Check
 
 MARKDOWN = PAGE.read_text(encoding="utf-8")
 NAMED = re.findall(r"!\[[^\]]+\]\(handbook/([^)]+)\)", MARKDOWN)
@@ -29,6 +30,10 @@ def test_every_link_leads_to_a_heading():
     assert len(ids) == len(set(ids))
     assert [href for href in links if href.removeprefix("#") not in ids] == []
     assert {f"#{name}" for name in ids[1:]} <= set(links)
+
+
+def test_it_tells_of_every_check():
+    assert [c for c in Check if f"| {c.label[0].upper()}{c.label[1:]} |" not in MARKDOWN] == []
 
 
 def test_markup_in_it_is_text():

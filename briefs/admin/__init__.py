@@ -4,7 +4,17 @@ from django.conf import settings
 from django.contrib import admin
 from taggit.models import Tag
 
-from briefs.admin import annotation, article, bulk, event, organisation, reference, update, version
+from briefs.admin import (
+    annotation,
+    article,
+    bulk,
+    event,
+    organisation,
+    quality,
+    reference,
+    update,
+    version,
+)
 
 admin.site.unregister(Tag)  # topics are our tags; taggit's own stay empty
 admin.site.site_header = f"{settings.SITE_NAME}: editors"
@@ -17,6 +27,7 @@ __all__ = [
     "bulk",
     "event",
     "organisation",
+    "quality",
     "reference",
     "update",
     "version",

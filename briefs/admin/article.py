@@ -9,6 +9,7 @@ from briefs.admin.claims import claims_page
 from briefs.admin.importing import import_page
 from briefs.admin.lists import NamedFilter, RowsInline, ScalableAdmin
 from briefs.admin.publishing import FORM_FIELDS, CitationInline, PublishableAdmin, ReadOnlyAdmin
+from briefs.admin.quality import QualityMixin
 from briefs.models import (
     Article,
     Authorship,
@@ -47,7 +48,7 @@ class ArticleTopicInline(RowsInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(RetagMixin, PublishableAdmin):
+class ArticleAdmin(QualityMixin, RetagMixin, PublishableAdmin):
     actions = [*PublishableAdmin.actions, "retag_selected"]
     publish = publish_draft
     change_form_template = "admin/briefs/article/change_form.html"

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from briefs.admin.bulk import MergeMixin
 from briefs.admin.lists import NamedFilter, RowsInline, ScalableAdmin
 from briefs.admin.publishing import FORM_FIELDS, CitationInline, PublishableAdmin, RecordedFormSet
+from briefs.admin.quality import QualityMixin
 from briefs.admin.tables import TableMixin
 from briefs.importing.tables import TABLES
 from briefs.models import Membership, Milestone, Organisation, State
@@ -21,7 +22,7 @@ class MilestoneInline(RowsInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(MergeMixin, TableMixin, PublishableAdmin):
+class OrganisationAdmin(QualityMixin, MergeMixin, TableMixin, PublishableAdmin):
     table = TABLES["organisations"]
     actions = [*PublishableAdmin.actions, "merge_selected"]
     publish = publish_organisation

@@ -9,6 +9,7 @@ from briefs.admin.publishing import (
     ReadOnlyAdmin,
     RecordedFormSet,
 )
+from briefs.admin.quality import QualityMixin
 from briefs.models import Bearing, TaggedUpdate, Update, Watch
 from briefs.publishing import publish_update, publish_watch
 
@@ -32,7 +33,7 @@ class UpdateTopicInline(RowsInline):
 
 
 @admin.register(Update)
-class UpdateAdmin(RetagMixin, AssessingUpdateMixin, PublishableAdmin):
+class UpdateAdmin(QualityMixin, RetagMixin, AssessingUpdateMixin, PublishableAdmin):
     actions = [*PublishableAdmin.actions, "retag_selected"]
     publish = publish_update
     list_display = ["headline", "happened_on", "verified", "status", "published_at"]

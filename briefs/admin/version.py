@@ -30,7 +30,7 @@ from briefs.annotating import (
 from briefs.markup import MarkupError, normal_form, text_of
 from briefs.models import Anchor, Autosave, Version
 from briefs.models.vocabulary import Decision
-from briefs.publishing import PublishingError
+from briefs.publishing import PublishingError, QualityError
 from briefs.rendering import compared, sentence_around
 from briefs.versioning import (
     Content,
@@ -365,6 +365,9 @@ class VersionAdmin(ScalableAdmin):
             try:
                 publish_draft(draft.article, by=request.user)
                 draft.autosaves.all().delete()
+            except QualityError as error:
+                self.message_user(request, str(error), messages.ERROR)
+                return redirect("admin:briefs_article_quality", draft.article_id)
             except PublishingError as error:
                 self.message_user(request, str(error), messages.ERROR)
                 return redirect("admin:briefs_version_gate", pk)
