@@ -4,7 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from briefs.generating import Amounts, generate
-from briefs.models import Anchor, Annotation, Article, Event, Membership
+from briefs.markup import normal_form, text_of
+from briefs.models import Anchor, Annotation, Article, Event, Membership, Version
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,13 @@ def test_as_much_as_is_asked_for(client):
     article = Article.objects.first()
     assert client.get(article.get_absolute_url()).status_code == 200
     assert client.get(article.annotations.first().get_absolute_url()).status_code == 200
+
+
+def test_bodies_are_in_normal_form_with_their_text():
+    generate(FEW)
+    for version in Version.objects.all():
+        assert normal_form(version.body) == version.body
+        assert text_of(version.body) == version.text
 
 
 def test_progress_reaches_its_end():

@@ -211,7 +211,7 @@ def _write_articles(numbers: range, amounts: Amounts, rng: Random, shared: Share
                 number=1,
                 title=f"Generated article {n}",
                 standfirst=sentence(rng, n),
-                body="".join(f"<p>{' '.join(paragraph)}</p>" for paragraph in text),
+                body="\n".join(f"<p>{' '.join(paragraph)}</p>" for paragraph in text),
                 text="\n".join(" ".join(paragraph) for paragraph in text),
                 status=Status.PUBLISHED,
                 published_at=shared.moment,
