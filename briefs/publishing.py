@@ -309,10 +309,12 @@ def record_membership(membership: Membership, *, by: Editor = None, reason: str 
     Raise PublishingError if it overlaps another that is recorded, QualityError for its errors.
     """
     require(by, "publish", membership)
-    try:
-        membership.clean()
-    except ValidationError as error:
-        raise PublishingError(" ".join(error.messages)) from error
+    # Any other is kept from overlapping by the database.
+    if membership.status == Status.WITHDRAWN:
+        try:
+            membership.clean()
+        except ValidationError as error:
+            raise PublishingError(" ".join(error.messages)) from error
     _make_public(membership, by=by)
     return write_event(
         EventKind.MEMBERSHIP_RECORDED,

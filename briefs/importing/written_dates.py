@@ -1,6 +1,7 @@
-"""Lines that say when an article appeared, in the forms that articles print."""
+"""Dates in the forms that articles print and editors write."""
 
 import re
+from calendar import monthrange
 from datetime import date
 
 from briefs.dates import PartialDate, Precision
@@ -45,6 +46,7 @@ _FORMS = tuple(
     )
 )
 _LONGEST = 80
+_NOT_LATER = "not later than "
 
 
 def read_date(line: str) -> PartialDate | None:
@@ -59,6 +61,32 @@ def read_date(line: str) -> PartialDate | None:
         if match is not None:
             return _date(match)
     return None
+
+
+def read_partial(written: str) -> PartialDate:
+    """What an editor means by "2017", "2017-06", "June 2017", "9 June 2017" or the like.
+
+    "Not later than" may stand before it; then it is the last day of what is named. Raise
+    ValueError for anything else.
+    """
+    words = " ".join(written.split())
+    named = words.lower().removeprefix(_NOT_LATER)
+    try:
+        found = read_date(named) or PartialDate.parse(named)
+    except ValueError:
+        raise ValueError(
+            f"“{words}” is no date; write 2017, June 2017 or 9 June 2017, or 2017-06-09"
+        ) from None
+    return found if named == words.lower() else _not_later_than(found)
+
+
+def _not_later_than(found: PartialDate) -> PartialDate:
+    day = found.date
+    if found.precision is Precision.YEAR:
+        day = day.replace(month=12)
+    if found.precision is not Precision.DAY:
+        day = day.replace(day=monthrange(day.year, day.month)[1])
+    return PartialDate(day, Precision.NOT_LATER_THAN)
 
 
 def _date(match: re.Match[str]) -> PartialDate | None:

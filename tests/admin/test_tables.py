@@ -1,260 +1,195 @@
-"""Tables from spreadsheets: what each row would do, what is wrong in it, all or nothing."""
-
-import csv
-import io
-from datetime import date
+"""The page on which a table is imported: nothing is saved that was not shown before."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from briefs.importing.tables import TABLES, TableError, read_table, save_table
-from briefs.models import Annotation, Event, Membership, Organisation, Source
-from briefs.publishing import withdraw
-from tests.factories import (
-    make_annotation,
-    make_article,
-    make_membership,
-    make_organisation,
-    make_source,
-    make_state,
-)
+from briefs.importing.tables import TABLES, decoded
+from briefs.models import Organisation
+from tests.factories import make_organisation, make_source
 
 pytestmark = pytest.mark.django_db
 
-NOUNS = {"organisations": "organisation", "memberships": "membership", "sources": "source"} | {
-    "claims": "annotation"
+NOUNS = {
+    "organisations": "organisation",
+    "memberships": "membership",
+    "sources": "source",
+    "claims": "annotation",
 }
+HEAD = "slug,name,kind,summary\n"
+LAKE = "lake,Lake,alliance,Water.\n"
+POND = 'pond,Pond,alliance,"Less,\nwater."\n'
+AGAIN = "The rows would not do now what was shown to you: look at this again."
 
 
-def address(table: str, page: str = "table") -> str:
+def address(table: str = "organisations", page: str = "table") -> str:
     return reverse(f"admin:briefs_{NOUNS[table]}_{page}")
 
 
-def upload(client, table: str, content: str | bytes, **more):
-    data = content.encode() if isinstance(content, str) else content
-    return client.post(address(table), {"file": SimpleUploadedFile("t.csv", data), **more})
+def file(content: str | bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("t.csv", content.encode() if isinstance(content, str) else content)
 
 
-def run(table: str, content: str | bytes, **options):
-    columns = TABLES[table]
-    data = content.encode() if isinstance(content, str) else content
-    return save_table(columns, read_table(data, columns.names, columns.required), **options)
+def upload(client, content: str | bytes, table: str = "organisations", **more):
+    return client.post(address(table), {"file": file(content), **more})
 
 
-def effects(report) -> list:
-    return [(outcome.line, outcome.effect, outcome.columns) for outcome in report.outcomes]
+def form_of(response) -> dict:
+    """What a browser sends back: line breaks become CR LF on the way."""
+    sent = {field.name: field.value() or "" for field in response.context["form"]}
+    sent = {name: value for name, value in sent.items() if value}
+    return {**sent, "text": "\r\n".join(sent["text"].splitlines()) + "\r\n"}
 
 
-def problems(report) -> list:
-    return [(problem.line, problem.column, problem.message) for problem in report.problems]
+def save(client, data: dict, table: str = "organisations"):
+    return client.post(address(table), {**data, "save": "Save all of it"})
 
 
-MEMBERSHIPS = "organisation,state,role,start,end\nriver,KAZ,member,{},{}\n"
+def slugs() -> set[str]:
+    return set(Organisation.objects.values_list("slug", flat=True))
 
 
-@pytest.fixture
-def river():
-    make_state(iso_a3="KAZ", name="Kazakhstan")
-    return make_organisation(slug="river", name="River Compact")
+def test_the_preview_writes_nothing_and_saving_all_of_it_does(admin_client):
+    shown = upload(admin_client, HEAD + LAKE + POND)
+    assert slugs() == set()
+    assert "2 created, 0 changed, 0 unchanged" in shown.text
+    response = save(admin_client, form_of(shown))
+    assert response["Location"] == address(page="changelist")
+    assert slugs() == {"lake", "pond"}
+    assert Organisation.objects.get(slug="pond").summary == "Less,\nwater."
+    again = upload(admin_client, HEAD + LAKE)
+    assert "there is nothing to save" in again.text
+    assert 'name="save"' not in again.text
+
+
+def test_the_preview_shows_before_and_after(admin_client):
+    make_organisation(slug="lake", name="Old <name>", kind="alliance", summary="Water.")
+    shown = upload(admin_client, HEAD + LAKE)
+    assert "<b>name</b> <del>Old &lt;name&gt;</del> → <ins>Lake</ins>" in shown.text
+    assert "1 row changes something published: give the reason." in shown.text
+    assert "give the reason" in save(admin_client, form_of(shown)).text
+    assert Organisation.objects.get().name == "Old <name>"
+    assert save(admin_client, form_of(shown) | {"reason": "Its name."}).status_code == 302
+    assert Organisation.objects.get().name == "Lake"
+
+
+def test_a_file_chosen_in_the_second_step_is_shown_first(admin_client):
+    data = form_of(upload(admin_client, HEAD + LAKE))
+    response = save(admin_client, data | {"file": file(HEAD + POND)})
+    assert "This is what the file you chose would do." in response.text
+    assert [outcome.name for outcome in response.context["report"].outcomes] == ["Pond"]
+    assert slugs() == set()
+    assert save(admin_client, form_of(response)).status_code == 302
+    assert slugs() == {"pond"}
+
+
+def test_a_file_chosen_first_is_never_saved_at_once(admin_client):
+    response = save(admin_client, {"file": file(HEAD + LAKE)})
+    assert "This is what the file you chose would do." in response.text
+    assert slugs() == set()
 
 
 @pytest.mark.parametrize(
-    ("written", "stored"),
+    "changes",
     [
-        ("2017", (date(2017, 1, 1), "year")),
-        ("2017-06", (date(2017, 6, 1), "month")),
-        ("2017-06-09", (date(2017, 6, 9), "day")),
-        ("not later than 2017-06-09", (date(2017, 6, 9), "not-later-than")),
-        ("Not later  than 2017-06-09", (date(2017, 6, 9), "not-later-than")),
+        {"text": HEAD + POND},
+        {"text": HEAD + LAKE + POND},
+        {"looked_over": ""},
+        {"looked_over": "forged"},
+        {"publish": "on"},
     ],
 )
-def test_dates_known_in_part(river, written, stored):
-    run("memberships", MEMBERSHIPS.format(written, ""))
-    membership = Membership.objects.get()
-    assert ((membership.start, membership.start_precision), membership.end) == (stored, None)
+def test_what_was_not_shown_is_shown_and_not_saved(admin_client, changes):
+    data = form_of(upload(admin_client, HEAD + LAKE)) | changes
+    response = save(admin_client, data)
+    assert AGAIN in response.text
+    assert slugs() == set()
+    assert save(admin_client, form_of(response)).status_code == 302
 
 
-@pytest.mark.parametrize("written", ["", "09.06.2017", "2017-13", "not later than 2017", "soon"])
-def test_a_date_that_is_none_is_an_error_of_its_column(river, written):
-    report = run("memberships", MEMBERSHIPS.format(written, ""))
-    assert [(line, column) for line, column, _ in problems(report)] == [(2, "start")]
-    assert not Membership.objects.exists()
+def test_the_word_that_it_was_shown_is_of_one_editor_and_one_table(
+    admin_client, client, django_user_model
+):
+    data = form_of(upload(admin_client, HEAD + LAKE))
+    client.force_login(django_user_model.objects.create_superuser("other", password="pw"))
+    assert AGAIN in save(client, data).text
+    assert slugs() == set()
 
 
-SOURCES = "url;title;publisher\nhttps://example.org/a;=1+1;Ä paper\n"
+def test_what_a_colleague_did_meanwhile_is_shown(admin_client):
+    data = form_of(upload(admin_client, HEAD + LAKE))
+    make_organisation(slug="lake", name="Theirs", kind="alliance", summary="Water.", public=False)
+    response = save(admin_client, data)
+    assert AGAIN in response.text
+    assert "<del>Theirs</del> → <ins>Lake</ins>" in response.text
+    assert Organisation.objects.get().name == "Theirs"
+    assert save(admin_client, form_of(response)).status_code == 302
+    assert Organisation.objects.get().name == "Lake"
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        SOURCES.encode(),
-        SOURCES.encode("utf-8-sig"),
-        SOURCES.replace(";", ",").encode(),
-        SOURCES.replace(";", "\t").encode("utf-16"),
-        ("sep=;\r\n" + SOURCES.replace("\n", "\r\n")).encode("utf-8-sig"),
-        SOURCES.replace("publisher\n", "Publisher;;\n").encode() + b";;;;\n\n",
-        SOURCES.replace("url", '"URL"').encode(),
-    ],
-    ids=["semicolon", "bom", "comma", "excel-unicode", "sep-hint", "empty-cells", "quoted"],
-)
-def test_what_spreadsheets_write_is_read(content):
-    assert run("sources", content).saved
-    source = Source.objects.get()
-    assert (source.title, source.publisher) == ("=1+1", "Ä paper")
+def test_errors_stand_by_row_and_column(admin_client):
+    response = upload(admin_client, HEAD + LAKE + "pond,,lagoon,Water.\n")
+    assert "Nothing can be saved: 2 errors. Put them right" in response.text
+    assert "<td>3</td><td>name</td><td>must not be empty</td>" in response.text
+    assert "<td>3</td><td>kind</td><td>“lagoon” is none of:" in response.text
+    assert 'name="save"' not in response.text
+    assert "<td>3</td>" in save(admin_client, form_of(response)).text
+    assert slugs() == set()
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "no rows"),
-        (b"url,title\n" + b"x" * 6_000_000, "too large"),
-        (b"url,title\nhttps://e.org/,a\x00b\n", "NUL bytes"),
-        ("url,title\nhttps://e.org/,Ä\n".encode("latin-1"), "not UTF-8 (byte"),
-        (b"url,colour\n", "Unknown column"),
-        (b"url,url,title\n", "there twice"),
-        (b"url\nhttps://e.org/\n", "Missing columns: title"),
-        (b"url,title\nhttps://e.org/,a,b\n", "Line 2 has more cells"),
+        ("slug,name\nü,Ü\n".encode("windows-1252"), "The file is not UTF-8"),
+        (b"slug,colour\n", "Unknown column “colour”"),
+        (b"PK\x03\x04\x00\x00", "The file holds NUL bytes: it is no CSV file."),
+        (b"", "The submitted file is empty."),
+        (b"x" * (5 * 1024 * 1024 + 1), "The file is too large: at most 5 MB are read."),
     ],
 )
-def test_a_file_that_cannot_be_read_is_refused(admin_client, content, message):
-    with pytest.raises(TableError, match=message.replace("(", r"\(")):
-        run("sources", content)
-    if content:
-        assert message in upload(admin_client, "sources", content).text
+def test_a_file_that_cannot_be_read_is_one_message(admin_client, content, message):
+    before = form_of(upload(admin_client, HEAD + LAKE))
+    response = save(admin_client, before | {"file": file(content)})
+    assert message in response.text
+    # What was looked over before is not taken for the file that could not be read.
+    assert response.context["form"]["text"].value() is None
+    assert slugs() == set()
 
 
-def test_the_preview_writes_nothing_and_saving_all_of_it_does(admin_client, river):
-    make_organisation(slug="lake", name="Lake", summary="A body.", public=False)
-    table = (
-        "slug,name,kind,summary,founded\n"
-        "lake,Lake,intergovernmental,A body.,\n"
-        "river,River Treaty,intergovernmental,A body.,2001\n"
-        "sea,Sea,alliance,Another.,2017-06\n"
-    )
-    shown = upload(admin_client, "organisations", table, reason="Its new name.")
-    assert effects(shown.context["report"]) == [
-        (2, "unchanged", ()),
-        (3, "changed", ("name", "founded")),
-        (4, "created", ()),
-    ]
-    assert Organisation.objects.get(slug="river").name == "River Compact"
-    assert not Organisation.objects.filter(slug="sea").exists()
-
-    form = shown.context["form"]
-    data = {"text": form["text"].value(), "reason": form["reason"].value(), "save": "1"}
-    assert admin_client.post(address("organisations"), data).status_code == 302
-    river.refresh_from_db()
-    assert (river.name, river.founded.iso) == ("River Treaty", "2001")
-    assert Organisation.objects.get(slug="sea").status == "draft"
-    event = Event.objects.get(kind="corrected")
-    assert (event.reason, event.organisation, event.after["name"]) == (
-        "Its new name.",
-        river,
-        "River Treaty",
-    )
-
-
-def test_one_wrong_row_and_nothing_is_saved(river):
-    table = (
-        "organisation,state,role,start\n"
-        "river,KAZ,member,2001\n"
-        "sea,XXX,member,2001\n"
-        "river,KAZ,king,2001\n"
-        "river,KAZ,observer,2005\n"
-        "river,KAZ,member,2001\n"
-    )
-    report = run("memberships", table)
-    assert problems(report) == [
-        (3, "organisation", "there is no organisation “sea”"),
-        (3, "state", "there is no state “XXX”"),
-        (4, "role", "Value 'king' is not a valid choice."),
-        (5, "", "Kazakhstan already is member from 2001; these roles never overlap."),
-        (
-            5,
-            "",
-            "The state already has a current role as member, observer or partner here; "
-            "end that one first.",
-        ),
-        (6, "", "is the same row as line 2"),
-    ]
-    assert (report.saved, Membership.objects.count()) == (False, 0)
-
-
-def test_memberships_change_through_the_record(river):
-    membership = make_membership(organisation=river, state=make_state())
-    table = (
-        "organisation,state,role,start,end,verified\n"
-        f"river,{membership.state.iso_a3},member,2001-06-15,2020-02-01,yes\n"
-        "river,KAZ,observer,2017,,no\n"
-    )
-    assert problems(run("memberships", table)) == [
-        (2, "", "This is published: give the reason for the change.")
-    ]
-    report = run("memberships", table, reason="It left.", publish=True)
-    assert effects(report) == [(2, "changed", ("end",)), (3, "created", ())]
-    kinds = [(event.kind, event.reason) for event in Event.objects.filter(reason="It left.")]
-    assert sorted(kinds) == [
-        ("membership-changed", "It left."),
-        ("membership-recorded", "It left."),
-    ]
-
-
-def test_the_same_page_is_no_second_source():
-    make_source(url="https://example.org/a", title="Old")
-    report = run("sources", "url,title\nhttp://www.example.org/a/,New\n")
-    assert effects(report) == [(2, "changed", ("title",))]
-    assert [(source.url, source.title) for source in Source.objects.all()] == [
-        ("https://example.org/a", "New")
-    ]
-
-
-CLAIMS = "slug,article,quote,prefix,suffix,kind,summary,deadline,criterion\n"
-
-
-def test_claims_are_put_on_exactly_their_words():
-    article = make_article(slug="rivers", body="<p>It will rise. It falls. It will rise.</p>")
-    row = "rise,rivers,It will rise.,{},,forecast,That it rises.,2099,A flood.\n"
-    (problem,) = run("claims", CLAIMS + row.format("")).problems
-    assert (problem.line, problem.column) == (2, "quote")
-    assert run("claims", CLAIMS + row.format("It falls. "), publish=True).saved
-    claim = Annotation.objects.get()
-    assert claim.anchors.get().span.start == article.live.text.rindex("It will")
-    assert claim.is_published
-    assert effects(run("claims", CLAIMS + row.format("It falls. "))) == [(2, "unchanged", ())]
-    near = row.format("").replace("will rise.", "will arise.")
-    assert "not in the text" in run("claims", CLAIMS + near).problems[0].message
+def test_without_a_file(admin_client):
+    assert "Choose a file." in admin_client.post(address(), {}).text
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_each_table_has_a_template_that_it_reads(admin_client, name):
-    response = admin_client.get(address(name, "template"))
-    assert f'filename="{name}.csv"' in response["Content-Disposition"]
-    (row,) = read_table(response.content, TABLES[name].names, TABLES[name].required)
-    for column in TABLES[name].columns:
-        if "slug" not in str(column.read) and "_row_of" not in column.read.__qualname__:
-            column.read(row.cells[column.name])
-    assert f"{address(name)}" in admin_client.get(address(name, "changelist")).text
-    header = next(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert header == TABLES[name].names
+def test_each_table_has_its_files_and_describes_its_columns(admin_client, name):
+    table = TABLES[name]
+    for page, named in (("template", f"{name}-template.csv"), ("present", f"{name}.csv")):
+        response = admin_client.get(address(name, page))
+        assert response["Content-Disposition"] == f'attachment; filename="{named}"'
+        assert decoded(response.content).startswith(",".join(table.names))
+    assert address(name) in admin_client.get(address(name, "changelist")).text
+    text = admin_client.get(address(name)).text
+    for column in table.columns:
+        needed = ' <span class="help">needed</span>' if column.required else ""
+        assert f'<th scope="row">{column.name}{needed}</th><td>{column.about}</td>' in text
 
 
-def test_only_editors_import(client, django_user_model):
-    client.force_login(django_user_model.objects.create_user("x", password="pw", is_staff=True))
-    assert client.get(address("sources")).status_code == 403
+def test_sources_are_neither_published_nor_recorded(admin_client):
+    make_source(url="https://e.org/", title="Old", publisher="")
+    shown = upload(admin_client, "url,title\nhttps://e.org/,New\n", "sources")
+    assert set(shown.context["form"].fields) == {"file", "text", "looked_over"}
+    assert save(admin_client, form_of(shown), "sources").status_code == 302
 
 
-def test_words_of_a_public_claim_are_not_changed_in_silence():
-    claim = make_annotation(slug="admit", kind="forecast")
-    row = f"admit,{claim.article.slug},It rarely meets.,,,forecast,{claim.summary}\n"
-    ((line, _, message),) = problems(run("claims", CLAIMS + row, reason="Another sentence."))
-    assert (line, message.split(":")[0]) == (2, "The claim is public")
-    assert claim.anchors.get().exact == "The bloc will admit India next year."
-
-
-def test_what_was_withdrawn_is_not_rewritten():
-    claim = make_annotation(slug="admit", kind="forecast")
-    withdraw(claim, reason="Wrong.")
-    row = f"admit,{claim.article.slug},It rarely meets.,,,forecast,Another summary.\n"
-    ((line, _, message),) = problems(run("claims", CLAIMS + row, reason="x"))
-    assert (line, message.split(";")[0]) == (2, "was withdrawn")
+def test_who_may_import_and_who_may_publish(client, django_user_model):
+    user = django_user_model.objects.create_user("x", password="pw", is_staff=True)
+    client.force_login(user)
+    for page in ("table", "template", "present"):
+        assert client.get(address(page=page)).status_code == 403
+    rights = ["add_organisation", "change_organisation", "view_organisation"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    shown = upload(client, HEAD + LAKE, publish="on")
+    assert "publish" not in shown.context["form"].fields
+    assert save(client, form_of(shown) | {"publish": "on"}).status_code == 302
+    assert Organisation.objects.get().status == "draft"

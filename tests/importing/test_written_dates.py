@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from briefs.dates import PartialDate, Precision
-from briefs.importing.written_dates import read_date
+from briefs.importing.written_dates import read_date, read_partial
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,31 @@ def test_months(line: str) -> None:
 )
 def test_lines_that_are_no_date(line: str) -> None:
     assert read_date(line) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "precision"),
+    [
+        ("2014", date(2014, 1, 1), Precision.YEAR),
+        ("2017-06", date(2017, 6, 1), Precision.MONTH),
+        ("June 2017", date(2017, 6, 1), Precision.MONTH),
+        (" 9  June 2017", date(2017, 6, 9), Precision.DAY),
+        ("2017-06-09", date(2017, 6, 9), Precision.DAY),
+        ("09.06.2017", date(2017, 6, 9), Precision.DAY),
+        ("Not later than 9 June 2017", date(2017, 6, 9), Precision.NOT_LATER_THAN),
+        ("not later than 2016-02", date(2016, 2, 29), Precision.NOT_LATER_THAN),
+        ("not later than 2014", date(2014, 12, 31), Precision.NOT_LATER_THAN),
+    ],
+)
+def test_dates_as_editors_write_them(written: str, day: date, precision: Precision) -> None:
+    found = read_partial(written)
+    assert found == PartialDate(day, precision)
+    assert read_partial(str(found)) == found
+
+
+@pytest.mark.parametrize(
+    "written", ["", "soon", "2017-13", "09/06/2017", "Jun-17", "31 February 2014", "not later than"]
+)
+def test_what_editors_write_that_is_no_date(written: str) -> None:
+    with pytest.raises(ValueError, match=f"“{written}” is no date; write 2017, June 2017"):
+        read_partial(written)

@@ -2,12 +2,18 @@
 
 import csv
 import io
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from briefs.importing.tables.guarded import unguarded
+from briefs.importing.tables.shape import Table
 
 SIZE_LIMIT = 5 * 1024 * 1024
 """Bytes of a file; ten thousand memberships take one million."""
 ROW_LIMIT = 20_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 class TableError(ValueError):
@@ -16,78 +22,81 @@ class TableError(ValueError):
 
 @dataclass(frozen=True)
 class Written:
-    """One row: its line in the file, counted from 1 with the header, and its cells by column."""
+    """A row by its number in the spreadsheet, in which the header is the first; cells by column."""
 
-    line: int
+    number: int
     cells: dict[str, str]
 
 
-def read_table(content: bytes, columns: Iterable[str], required: Iterable[str]) -> list[Written]:
-    """Comma, semicolon or tab; with or without a byte order mark. Raise TableError."""
-    text = _decoded(content)
-    separator = _separator(text)
-    reader = csv.reader(io.StringIO(_without_hint(text), newline=""), delimiter=separator)
-    try:
-        lines = [(reader.line_num, cells) for cells in reader]
-    except csv.Error as error:
-        raise TableError(f"This is no CSV file: {error}.") from error
-    lines = [(line, cells) for line, cells in lines if any(cell.strip() for cell in cells)]
-    if not lines:
-        raise TableError("The file has no rows.")
-    if len(lines) > ROW_LIMIT:
-        raise TableError(f"The file has {len(lines):,} rows; at most {ROW_LIMIT:,} are read.")
-    header = _header(lines[0][1], list(columns), list(required))
-    return [_row(line, cells, header) for line, cells in lines[1:]]
-
-
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """The text of a file, with or without a byte order mark. Raise TableError."""
     if len(content) > SIZE_LIMIT:
         raise TableError(f"The file is too large: at most {SIZE_LIMIT // 1024**2} MB are read.")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"  # Excel's “Unicode text”
-    else:
-        encoding = "utf-8-sig"
+    is_utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))  # Excel's “Unicode text”
     try:
-        text = content.decode(encoding)
+        return content.decode("utf-16" if is_utf_16 else "utf-8-sig")
     except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
         raise TableError(
-            f"The file is not UTF-8 (byte {error.start + 1:,}). In Excel, save it as “CSV UTF-8”."
+            f"The file is not UTF-8: the first letter that cannot be told is in line {line:,}. In "
+            "Excel, save it as “CSV UTF-8”."
         ) from error
+
+
+def read_table(text: str, table: Table) -> list[Written]:
+    """The rows that are not empty: comma, semicolon or tab between cells. Raise TableError."""
     if "\x00" in text:
         raise TableError("The file holds NUL bytes: it is no CSV file.")
-    return text
+    # A browser that sends the text back ends its lines in another way than the file did.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    rows = [(number, cells) for number, cells in _rows(text) if any(map(str.strip, cells))]
+    if len(rows) > ROW_LIMIT:
+        raise TableError(f"The file has more than {ROW_LIMIT:,} rows; make two files of it.")
+    header = _header(rows[0][1], table) if rows else []
+    if len(rows) < 2:
+        raise TableError("The file has no rows.")
+    return [_row(number, cells, header) for number, cells in rows[1:]]
 
 
-def _without_hint(text: str) -> str:
-    """Excel's own first line “sep=;” is no row."""
-    first, _, rest = text.partition("\n")
-    return rest if first.strip().lower().startswith("sep=") else text
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    first = next(filter(str.strip, text.split("\n")), "")
+    separator = max(",;\t", key=first.count)
+    if first.lower().startswith("sep=") and len(first) == 5:  # Excel's own, which it never shows
+        text, separator = text.partition(f"{first}\n")[2], first[4]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, 1):
+            yield number, cells
+    except csv.Error as error:
+        raise TableError(
+            f"Row {number + 1:,} cannot be read: a quotation mark is opened and not closed, or "
+            "stands in a cell without being doubled."
+        ) from error
 
 
-def _separator(text: str) -> str:
-    first = text.partition("\n")[0].strip()
-    if first.lower().startswith("sep=") and len(first) == 5:
-        return first[4]
-    return max(",;\t", key=first.count)
-
-
-def _header(cells: list[str], columns: list[str], required: list[str]) -> list[str]:
+def _header(cells: list[str], table: Table) -> list[str]:
     header = [cell.strip().lower().replace(" ", "_") for cell in cells]
     while header and not header[-1]:
         header.pop()
     for name in header:
-        if name not in columns:
-            raise TableError(f"Unknown column “{name}”. Known are: {', '.join(columns)}.")
+        if name not in table.names:
+            raise TableError(f"Unknown column “{name}”. Known are: {', '.join(table.names)}.")
         if header.count(name) > 1:
             raise TableError(f"The column “{name}” is there twice.")
-    missing = [name for name in required if name not in header]
+    missing = [name for name in table.required if name not in header]
     if missing:
         raise TableError(f"Missing columns: {', '.join(missing)}.")
     return header
 
 
-def _row(line: int, cells: list[str], header: list[str]) -> Written:
+def _row(number: int, cells: list[str], header: list[str]) -> Written:
     if any(cell.strip() for cell in cells[len(header) :]):
-        raise TableError(f"Line {line} has more cells than the header has columns.")
+        raise TableError(f"Row {number:,} has more cells than the header has columns.")
     filled = cells + [""] * (len(header) - len(cells))
-    return Written(line, {name: filled[i].strip() for i, name in enumerate(header)})
+    row = Written(number, {})
+    for name, cell in zip(header, filled, strict=False):
+        if _CONTROL.search(cell):
+            raise TableError(f"Row {number:,}, {name}: holds a character that cannot be shown.")
+        row.cells[name] = unguarded(unicodedata.normalize("NFC", cell.strip()))
+    return row

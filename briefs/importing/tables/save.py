@@ -1,16 +1,20 @@
-"""Rows of a table -> what each would do, and, if all are right, the doing of it."""
+"""Rows of a table -> what each would do, and, once that was looked over, the doing of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from briefs.anchoring import AnchorError, TextQuote
-from briefs.annotating import QuoteNotFound, annotate
+from briefs.anchoring import AnchorError
+from briefs.annotating import QuoteNotFound
+from briefs.importing.tables.cells import RowOf, Values
+from briefs.importing.tables.known import Known
+from briefs.importing.tables.placing import Places
 from briefs.importing.tables.read import Written
-from briefs.importing.tables.shape import Column, Table, Values
+from briefs.importing.tables.report import Change, Effect, Outcome, Problem, Report, digest_of
+from briefs.importing.tables.shape import Column, Table
 from briefs.models import Annotation, Membership, Organisation, Source
 from briefs.models.publishing import Publishable
 from briefs.models.vocabulary import Status
@@ -24,222 +28,203 @@ from briefs.publishing import (
     record_membership,
 )
 from briefs.record import Editor
-from briefs.sourcing import is_address, known_source
-
-QUOTE = ("quote", "prefix", "suffix")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a row does: created, changed or unchanged; and which columns change."""
-
-    line: int
-    name: str
-    effect: str
-    columns: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in a row; ``column`` is empty where it is the row as a whole."""
-
-    line: int
-    column: str
-    message: str
-
-
-@dataclass
-class Report:
-    outcomes: list[Outcome] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    saved: bool = False
-
-    def count(self, effect: str) -> int:
-        return sum(outcome.effect == effect for outcome in self.outcomes)
 
 
 class _Wrong(Exception):
-    def __init__(self, problems: list[tuple[str, str]]) -> None:
+    """What is wrong in a row: column, or nothing for the row as a whole, and message."""
+
+    def __init__(self, *problems: tuple[str, str]) -> None:
         super().__init__(problems)
         self.problems = problems
 
 
+@transaction.atomic
 def save_table(
     table: Table,
-    rows: list[Written],
+    rows: Sequence[Written],
     *,
     by: Editor = None,
     reason: str = "",
     publish: bool = False,
-    dry_run: bool = False,
+    looked_over: str = "",
 ) -> Report:
-    """Save every row, or none if one of them is wrong. ``dry_run`` says what would happen.
+    """Save every row if they do what was looked over, or none; say what they do.
 
-    Empty cells empty their fields; columns that are not there leave theirs alone. What is public
-    is changed through the record, for which ``reason`` is needed; ``publish`` makes new rows
-    public.
+    ``looked_over`` is the digest of the report that an editor saw; without one, with another, or
+    with a row that is wrong nothing is saved. Empty cells empty their fields; columns that are not
+    there leave theirs alone. What is public is changed through the record, and not saved without a
+    ``reason``; ``publish`` makes new rows public.
     """
+    saving = _Saving(table, Known(table, rows), by, reason, publish)
     report = Report()
-    with transaction.atomic():
-        seen: dict[tuple[Any, ...], int] = {}
-        for row in rows:
-            try:
-                with transaction.atomic():
-                    report.outcomes.append(_save(table, row, seen, by, reason, publish))
-            except _Wrong as wrong:
-                report.problems += [Problem(row.line, *problem) for problem in wrong.problems]
-        report.saved = not (dry_run or report.problems)
-        if not report.saved:
-            transaction.set_rollback(True)
+    for row in rows:
+        try:
+            report.outcomes.append(saving.save(row))
+        except _Wrong as wrong:
+            report.problems += [Problem(row.number, *problem) for problem in wrong.problems]
+    asked = [table.name, publish, [[row.number, row.cells] for row in rows]]
+    report.digest = digest_of(asked, report.outcomes)
+    report.without_reason = saving.without_reason
+    right = not report.problems and not report.without_reason
+    report.saved = right and looked_over == report.digest
+    if not report.saved:
+        transaction.set_rollback(True)
     return report
 
 
-def _save(
-    table: Table,
-    row: Written,
-    seen: dict[tuple[Any, ...], int],
-    by: Editor,
-    reason: str,
-    publish: bool,
-) -> Outcome:
-    values = _values(table, row)
-    key = tuple(values[name] for name in table.key)
-    if key in seen:
-        raise _Wrong([("", f"is the same row as line {seen[key]}")])
-    seen[key] = row.line
-    quote = [values.pop(name, "") for name in QUOTE] if table.model is Annotation else []
-    old = _existing(table, values)
-    thing = old or table.model()
-    if old and getattr(old, "status", "") == Status.WITHDRAWN:
-        raise _Wrong([("", "was withdrawn; publish it again first, or choose another slug")])
-    before = _facts(thing) if old else {}
-    changed = [name for name, value in values.items() if getattr(thing, name, None) != value]
-    shown = {name: (str(getattr(thing, name)), str(values[name])) for name in changed if old}
-    for name, value in values.items():
-        setattr(thing, name, value)
-    try:
-        if isinstance(thing, Annotation) and old and "article" in changed:
-            raise PublishingError("a claim stays with its article")
-        thing.full_clean()
-        if old is None or changed:
-            _write(thing, old is None, before, shown, by, reason)
-        moved = bool(quote) and _place(thing, quote)
-        if old is None and publish:
-            _publish(thing, by, reason)
-    except ValidationError as error:
-        raise _Wrong(list(_by_column(table, error))) from error
-    except (AnchorError, QuoteNotFound) as error:
-        raise _Wrong([("quote", str(error))]) from error
-    except (PublishingError, IntegrityError) as error:
-        raise _Wrong([("", str(error))]) from error
-    columns = tuple(_columns_of(table, changed)) + (("quote",) if moved and old else ())
-    effect = "created" if old is None else "changed" if columns else "unchanged"
-    return Outcome(row.line, str(thing), effect, columns if old else ())
+@dataclass
+class _Saving:
+    """One run over the rows of a table."""
 
+    table: Table
+    known: Known
+    by: Editor
+    reason: str
+    publish: bool
+    places: Places = field(default_factory=Places)
+    seen: dict[Any, int] = field(default_factory=dict)
+    without_reason: int = 0
 
-def _values(table: Table, row: Written) -> Values:
-    values: Values = {}
-    problems = []
-    for column in table.columns:
-        if column.name not in row.cells:
-            continue
-        cell = row.cells[column.name]
-        if column.required and not cell:
-            problems.append((column.name, "must not be empty"))
-            continue
+    def save(self, row: Written) -> Outcome:
+        """Raise _Wrong, having written nothing, if the row cannot stand."""
+        values = self._values(row)
+        old = self.known.row(values)
+        thing = old or self.table.model()
+        before = self._shown(thing, row) if old else {}
+        if old:
+            self._refuse(old, values, row)
         try:
-            values |= column.read(cell)
-        except ValueError as error:
-            problems.append((column.name, str(error)))
-    if problems:
-        raise _Wrong(problems)
-    return values
+            self._write(thing, values, row, before)
+        except ValidationError as error:
+            raise _Wrong(*self._by_column(error)) from error
+        except IntegrityError as error:
+            raise _Wrong(*self._in_words(thing, error)) from error
+        except (AnchorError, QuoteNotFound) as error:
+            raise _Wrong(("quote", str(error))) from error
+        except (PublishingError, PermissionDenied) as error:
+            raise _Wrong(("", str(error))) from error
+        changes = tuple(_changes(before, self._shown(thing, row)))
+        effect = Effect.CHANGED if changes else Effect.UNCHANGED
+        if old is None:
+            self.seen[thing.pk] = row.number
+            self.known.add(thing)
+            effect = Effect.CREATED
+        return Outcome(row.number, str(thing), effect, changes)
+
+    def _values(self, row: Written) -> Values:
+        values: Values = {}
+        problems = []
+        for column in self._given(row):
+            cell = row.cells[column.name]
+            if column.required and not cell:
+                problems.append((column.name, "must not be empty"))
+                continue
+            try:
+                values |= column.cell.read(cell, self.known.find)
+            except ValueError as error:
+                problems.append((column.name, str(error)))
+        if problems:
+            raise _Wrong(*problems)
+        return values
+
+    def _given(self, row: Written) -> Iterator[Column]:
+        return (column for column in self.table.columns if column.name in row.cells)
+
+    def _shown(self, thing: Any, row: Written) -> dict[str, str]:
+        return {column.name: column.cell.show(thing) for column in self._given(row)}
+
+    def _refuse(self, old: Any, values: Values, row: Written) -> None:
+        if old.pk in self.seen:
+            raise _Wrong(("", f"is the same as row {self.seen[old.pk]:,}"))
+        self.seen[old.pk] = row.number
+        if getattr(old, "status", "") == Status.WITHDRAWN:
+            raise _Wrong(("", "was withdrawn; publish it again first, or choose another slug"))
+        if isinstance(old, Annotation) and old.article_id != values["article"].pk:
+            raise _Wrong(("article", f"the claim stays with its article, “{old.article.slug}”"))
+        if isinstance(old, Source):
+            values["url"] = old.url  # the spelling that is known
+
+    def _write(self, thing: Any, values: Values, row: Written, before: dict[str, str]) -> None:
+        new = thing.pk is None
+        facts = membership_facts(thing) if isinstance(thing, Membership) and not new else {}
+        for name, value in values.items():
+            setattr(thing, name, value)
+        changes = _changes(before, self._shown(thing, row))
+        if not (new or changes or isinstance(thing, Annotation)):
+            return
+        with transaction.atomic():
+            if new:
+                self._create(thing)
+            elif changes:
+                self._change(thing, facts, changes)
+            if isinstance(thing, Annotation):
+                self.places.put(thing, row)
+            if new and self.publish:
+                self._publish(thing)
+
+    def _create(self, thing: Any) -> None:
+        self._check(thing)
+        if isinstance(thing, Publishable):
+            thing.created_by = self.by
+        thing.save()
+
+    def _change(self, thing: Any, facts: dict[str, str], changes: list[Change]) -> None:
+        """Save it; what is public through the record."""
+        self._check(thing)
+        public = isinstance(thing, Publishable) and thing.is_published
+        if public and not self.reason:
+            self.without_reason += 1
+            thing.save()  # to see what the database says; it is not kept
+            return
+        event = None
+        if isinstance(thing, Membership):
+            event = change_membership(thing, facts, by=self.by, reason=self.reason)
+        else:
+            thing.save()
+        if public and event is None:
+            old = {change.column: change.before for change in changes}
+            now = {change.column: change.after for change in changes}
+            correct(thing, old, now, reason=self.reason, by=self.by)
+
+    def _check(self, thing: Any) -> None:
+        """What the model says of it by itself; the rest is left to the database, which is faster.
+
+        The rows it points to were fetched; a membership's rules are all the database's too.
+        """
+        cells = (column.cell for column in self.table.columns)
+        thing.clean_fields(exclude=[cell.field for cell in cells if isinstance(cell, RowOf)])
+        if not isinstance(thing, Membership):
+            thing.clean()
+
+    def _in_words(self, thing: Any, error: IntegrityError) -> Iterator[tuple[str, str]]:
+        """What the database refused, as the model says it."""
+        try:
+            thing.full_clean()
+        except ValidationError as said:
+            return self._by_column(said)
+        return iter([("", str(error))])
+
+    def _publish(self, thing: Any) -> None:
+        match thing:
+            case Organisation():
+                publish_organisation(thing, by=self.by, reason=self.reason)
+            case Membership():
+                record_membership(thing, by=self.by, reason=self.reason)
+            case Annotation():
+                publish_annotation(thing, by=self.by, reason=self.reason)
+
+    def _by_column(self, error: ValidationError) -> Iterator[tuple[str, str]]:
+        for name, messages in error.message_dict.items():
+            columns = [at.name for at in self.table.columns if name in at.cell.fields]
+            # A field of which the table has no column is named in the message.
+            stem = "" if columns or name == NON_FIELD_ERRORS else f"{name.replace('_', ' ')}: "
+            yield from ((columns[0] if columns else "", stem + message) for message in messages)
 
 
-def _existing(table: Table, values: Values) -> Any:
-    """The row that is meant. A source is known however its address is spelt, and keeps it."""
-    if table.model is Source:
-        source = known_source(values["url"]) if is_address(values["url"]) else None
-        values["url"] = source.url if source else values["url"]
-        return source
-    found = table.model._default_manager.filter(**{name: values[name] for name in table.key})
-    if table.model is Membership:
-        found = found.exclude(status=Status.WITHDRAWN)
-    return found.first()
-
-
-def _facts(thing: Any) -> dict[str, str]:
-    return membership_facts(thing) if isinstance(thing, Membership) else {}
-
-
-def _write(
-    thing: Any,
-    new: bool,
-    before: dict[str, str],
-    shown: dict[str, tuple[str, str]],
-    by: Editor,
-    reason: str,
-) -> None:
-    """Save it; what is public through the record."""
-    public = isinstance(thing, Publishable) and thing.is_published
-    if public and not new and not reason:
-        raise PublishingError("This is published: give the reason for the change.")
-    if new and isinstance(thing, Publishable):
-        thing.created_by = by
-    if isinstance(thing, Membership) and not new:
-        change_membership(thing, before, by=by, reason=reason)
-        return
-    thing.save()
-    if public and not new:
-        old = {name: was for name, (was, _) in shown.items()}
-        now = {name: becomes for name, (_, becomes) in shown.items()}
-        correct(thing, old, now, reason=reason, by=by)
-
-
-def _place(claim: Annotation, quote: list[str]) -> bool:
-    """Put the claim on its words; whether that moved it."""
-    version = claim.article.live or claim.article.versions.first()
-    if version is None:
-        raise PublishingError("The article has no text yet.")
-    before = claim.anchors.filter(version=version).values_list("start", "end").first()
-    exact, *context = quote
-    if not any(context) and claim.anchors.filter(version=version, exact=exact).exists():
-        return False
-    anchor = annotate(claim, version, TextQuote(*quote))
-    moved = (anchor.start, anchor.end) != before
-    if moved and claim.is_published:
-        raise PublishingError(
-            "The claim is public: give it other words on the page of its article’s claims, which "
-            "records the words it had."
-        )
-    return moved
-
-
-def _publish(thing: Any, by: Editor, reason: str) -> None:
-    match thing:
-        case Organisation():
-            publish_organisation(thing, by=by, reason=reason)
-        case Membership():
-            record_membership(thing, by=by, reason=reason)
-        case Annotation():
-            publish_annotation(thing, by=by, reason=reason)
-
-
-def _columns_of(table: Table, fields: list[str]) -> Iterator[str]:
-    for column in table.columns:
-        if any(_belongs(column, name) for name in fields):
-            yield column.name
-
-
-def _belongs(column: Column, name: str) -> bool:
-    plain = name.removesuffix("_precision")
-    return column.name in (plain, plain.removesuffix("_on")) or (column.name, plain) == (
-        "date",
-        "dated_on",
-    )
-
-
-def _by_column(table: Table, error: ValidationError) -> Iterator[tuple[str, str]]:
-    for name, messages in error.message_dict.items():
-        columns = [] if name == NON_FIELD_ERRORS else list(_columns_of(table, [name]))
-        yield from ((columns[0] if columns else "", message) for message in messages)
+def _changes(before: dict[str, str], after: dict[str, str]) -> list[Change]:
+    """Without ``before``, of a new row, all that is not empty."""
+    return [
+        Change(column, before.get(column, ""), now)
+        for column, now in after.items()
+        if now != before.get(column, "")
+    ]
