@@ -394,7 +394,7 @@ def test_the_page_asks_the_database_the_same_however_many_claims(
         claim = make_annotation(article)
         claim.organisations.add(make_organisation())
         make_assessment(claim)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         admin_client.get(page(article))
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 from django.utils.html import escape
 
-from briefs.models import QualityDismissal
+from briefs.models import Autosave, QualityDismissal
 from briefs.models.quality import Check
 from briefs.versioning import Content, open_draft, save_draft
 from tests.factories import (
@@ -179,6 +179,15 @@ def test_the_pages_of_an_article_lead_there_with_the_counts(admin_client, articl
         assert counts[version] in text
     assert counts[live] in admin_client.get(page(article, "?version=1")).text
     assert counts[draft] in admin_client.get(page(article, "?version=9")).text
+
+
+def test_what_was_typed_and_not_saved_is_not_looked_at(admin_client, admin_user, article):
+    draft = article.versions.first()
+    Autosave.objects.create(
+        version=draft, by=admin_user, revision=draft.revision, content={"body": "<p>a</p><p>b</p>"}
+    )
+    address = reverse("admin:briefs_version_change", args=[draft.pk])
+    assert "2 errors, 5 warnings" in admin_client.get(f"{address}?restore").text
 
 
 def test_updates_and_organisations_have_the_same_page(admin_client):
