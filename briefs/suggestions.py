@@ -19,6 +19,7 @@ from briefs.sentences import sentences
 Id = TypeVar("Id")
 
 COVERED = 0.5
+LONG = 3
 """A sentence with this share of its characters under marks has been tagged."""
 MIN_WORDS = 5
 NEARLY_SAME = 80.0
@@ -161,9 +162,14 @@ def _is_statement(words: str) -> bool:
 
 
 def _share(span: Span, covered: Sequence[Span]) -> float:
-    """How much of the span lies under any of the others, 0 to 1."""
+    """How much of the span lies under any of the others, 0 to 1.
+
+    A mark more than LONG times as long is about the passage, not about this sentence.
+    """
     under: set[int] = set()
     for other in covered:
+        if len(other) > LONG * len(span):
+            continue
         under.update(range(max(span.start, other.start), min(span.end, other.end)))
     return len(under) / len(span)
 

@@ -37,11 +37,14 @@ class TaggingError(ValueError):
 
 
 def suggestions_for(version: Version, cards: Sequence[Card], names: Names) -> list[Suggestion]:
-    """The sentences of the version that look like claims and are neither marked nor dismissed."""
+    """The sentences of the version that look like claims and are neither claimed nor dismissed.
+
+    An editor's note claims nothing, so a sentence under one is suggested still.
+    """
     dismissed = Dismissal.objects.filter(article=version.article_id).values_list(
         "sha256", flat=True
     )
-    covered = [Span(card.start, card.end) for card in cards]
+    covered = [Span(card.start, card.end) for card in cards if card.is_claim]
     return suggest(version.text, covered, names, frozenset(dismissed))
 
 
@@ -50,6 +53,11 @@ def dismiss(article: Article, words: str, *, by: Editor = None) -> None:
     Dismissal.objects.get_or_create(
         article=article, sha256=digest(words), defaults={"words": words, "by": by}
     )
+
+
+def recall(article: Article, dismissal: int) -> None:
+    """Suggest a dismissed sentence again, wherever it stands."""
+    Dismissal.objects.filter(article=article, pk=dismissal).delete()
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,10 @@ def test_a_sentence_mostly_under_marks_is_tagged_already() -> None:
     assert "The bloc will admit India by 2017." in suggested(TEXT, [less, less])
 
 
+def test_a_mark_over_a_whole_passage_silences_none_of_its_sentences() -> None:
+    assert suggested(TEXT, [Span(0, len(TEXT))]) == suggested(TEXT)
+
+
 def test_a_dismissed_sentence_stays_away_when_the_text_around_it_changes() -> None:
     dismissed = {digest("Nothing else can be said here.")}
     changed = "A new beginning of two lines.\n" + TEXT

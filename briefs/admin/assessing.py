@@ -89,6 +89,11 @@ class SourceForm(forms.Form):
 
 
 class BaseSourceFormSet(forms.BaseFormSet):
+    @property
+    def is_new(self) -> bool:
+        """Whether a source would be made that is not known yet."""
+        return any(form.new is not None for form in self.forms)
+
     def cited(self) -> tuple[Cited, ...]:
         """Each source once, in the order given."""
         found = {}
@@ -191,6 +196,7 @@ class AssessingMixin:
         sources = source_lines(request, followed)
         if request.method == "POST" and form.is_valid() and sources.is_valid():
             try:
+                refuse_new_sources(request, sources)
                 with transaction.atomic():
                     made = assess(
                         claim,
@@ -229,6 +235,12 @@ def starting_with(followed: Assessment | None, history: list[Assessment]) -> dic
         return present(history[0] if history else None)
     kept = {"rationale": followed.rationale, "not_confirmed": followed.not_confirmed}
     return present(followed) | kept | {"verified": followed.verified}
+
+
+def refuse_new_sources(request: HttpRequest, sources: BaseSourceFormSet) -> None:
+    """Raise PublishingError to whoever may not add sources and gave a new one."""
+    if sources.is_new and not request.user.has_perm("briefs.add_source"):
+        raise PublishingError("You may not add sources: cite those that are known.")
 
 
 def source_lines(request: HttpRequest, cited_by: Assessment | Update | None):
@@ -282,6 +294,7 @@ class AssessingUpdateMixin(AssessingMixin):
 
     @transaction.atomic
     def _record(self, request, update: Update, cases, sources) -> int:
+        refuse_new_sources(request, sources)
         cited = sources.cited()
         judged = [(bearing, form) for bearing, form in cases if form.cleaned_data["rationale"]]
         if not judged:

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from briefs.admin.claim_forms import ClaimForm, FirstAssessmentForm, SourceFormSet
 from briefs.anchoring import AnchorError, Span, describe
 from briefs.annotating import DecisionRefused, QuoteNotFound
-from briefs.models import Anchor, Annotation, Article, Version
+from briefs.models import Anchor, Annotation, Article, Dismissal, Version
 from briefs.models.vocabulary import Status
 from briefs.naming import known_names
 from briefs.publishing import PublishingError
@@ -24,6 +24,7 @@ from briefs.tagging import (
     TaggingError,
     dismiss,
     proposals,
+    recall,
     suggestions_for,
     tag,
     take_out,
@@ -206,6 +207,7 @@ class ClaimsPage:
             cards=cards,
             homeless=[anchor for anchor in homeless if anchor.annotation_id not in placed],
             suggestions=suggestions_for(self.version, cards, names),
+            dismissed=list(Dismissal.objects.filter(article=self.article).order_by("-id")),
         )
 
     # Writing -------------------------------------------------------------------------------
@@ -214,6 +216,8 @@ class ClaimsPage:
         action = self.request.POST.get("action", "save")
         if action == "dismiss":
             return self.dismissed()
+        if action == "recall":
+            return self.recalled()
         editing = self.request.POST.get("claim")
         claim = self._claim(editing) if editing else None
         if action == "remove":
@@ -229,7 +233,12 @@ class ClaimsPage:
         if words not in {span.of(self.version.text) for span in sentences(self.version.text)}:
             raise Http404("There is no such sentence.")
         dismiss(self.article, words, by=self.request.user)
-        return self.done("Dismissed: it is suggested no more.")
+        return self.done("Dismissed: it is suggested no more. X brings it back.")
+
+    def recalled(self) -> HttpResponse:
+        self._require("add")
+        recall(self.article, row_number(self.request.POST.get("dismissal", "")) or 0)
+        return self.done("Suggested again.")
 
     def removed(self, claim: Annotation) -> HttpResponse:
         self._require("delete" if claim.published_at is None else "change")
@@ -313,6 +322,7 @@ class Marks:
     cards: list[Card]
     homeless: list[Anchor]
     suggestions: list[Suggestion]
+    dismissed: list[Dismissal]
 
     @property
     def context(self) -> dict:
@@ -321,6 +331,7 @@ class Marks:
             "cards": self.cards,
             "homeless": self.homeless,
             "suggestions": self.suggestions,
+            "dismissed": self.dismissed,
         }
 
     @property
@@ -339,6 +350,7 @@ class Marks:
             "suggestions": render_to_string(
                 "admin/briefs/article/_suggestions.html", context, request
             ),
+            "dismissed": render_to_string("admin/briefs/article/_dismissed.html", context, request),
             "sentences": self.sentences,
             "length": len(self.version.text),
             "sha256": self.sha256,

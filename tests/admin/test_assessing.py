@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from briefs.models import Assessment, Bearing, Event, Source
@@ -201,3 +202,15 @@ def test_a_day_that_cannot_be_keeps_what_was_typed(admin_client, update, day, me
     assert message in response.text
     assert "Long thought about." in response.text
     assert Assessment.objects.filter(rationale="Long thought about.").count() == 0
+
+
+def test_who_may_assess_may_not_therefore_add_sources(client):
+    user = User.objects.create_user("assessor", is_staff=True)
+    rights = ("view_annotation", "change_annotation", "add_assessment")
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(user)
+    claim = make_annotation(kind="forecast")
+    new = sources({"source": "https://example.org/new", "title": "New page"})
+    response = client.post(page("annotation", claim), judged() | new)
+    assert "You may not add sources" in response.text
+    assert (Source.objects.count(), Assessment.objects.count()) == (0, 0)

@@ -353,17 +353,33 @@ def test_a_suggestion_is_dismissed_for_good(admin_client, admin_user, article):
     assert [(row.words, row.by) for row in Dismissal.objects.all()] == [(ADMIT, admin_user)]
 
 
+def test_a_dismissed_sentence_is_brought_back(admin_client, article):
+    admin_client.post(page(article), {"action": "dismiss", "words": ADMIT})
+    (dismissed,) = admin_client.get(page(article)).context["dismissed"]
+    post = {"action": "recall", "dismissal": dismissed.pk}
+    answer = admin_client.post(page(article), post, **JSON).json()
+    assert (ADMIT in answer["suggestions"], ADMIT in answer["dismissed"]) == (True, False)
+    assert not Dismissal.objects.exists()
+
+
+def test_a_sentence_under_an_editors_note_is_suggested_still(admin_client, article):
+    make_annotation(article, kind="note", quote=ADMIT)
+    assert ADMIT in admin_client.get(page(article)).context["suggestions"][0].words
+
+
 def test_who_may_only_look_changes_nothing(client, article):
     claim = make_annotation(article, public=False)
     editor_with(client, "view_article", "view_annotation")
     shown = client.get(page(article)).text
     assert claim.summary in shown
-    assert "Dismiss" not in shown
+    assert 'value="dismiss"' not in shown
+    assert 'value="recall"' not in shown
     assert 'class="edit"' not in shown
     for data in (
         form(),
         form(claim=claim.pk),
         {"action": "dismiss", "words": ADMIT},
+        {"action": "recall", "dismissal": "1"},
         {"action": "remove", "claim": claim.pk},
     ):
         assert client.post(page(article), data).status_code == 403
@@ -394,7 +410,7 @@ def test_the_page_asks_the_database_the_same_however_many_claims(
         claim = make_annotation(article)
         claim.organisations.add(make_organisation())
         make_assessment(claim)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         admin_client.get(page(article))
 
 

@@ -330,10 +330,11 @@ class Tagger {
 
   submitted(event) {
     const form = event.target;
-    if (!form.matches("form.claim, form.dismiss")) return;
+    if (!form.matches("form.claim, form.dismiss, form.recall")) return;
     event.preventDefault();
     const action = event.submitter?.value ?? "save";
     if (form.matches("form.dismiss")) this.dismiss(form);
+    else if (form.matches("form.recall")) this.recall(form);
     else this.save(form, action);
   }
 
@@ -376,6 +377,13 @@ class Tagger {
     this.say(answer.message);
   }
 
+  async recall(form) {
+    const body = new FormData(form);
+    body.set("action", "recall");
+    const answer = await this.ask(location.search, { body });
+    if (answer) await this.renew(answer);
+  }
+
   /** Put the server's answer on the page; the reader's place stays where it is. */
   async renew(answer) {
     const place = scrollY;
@@ -389,6 +397,9 @@ class Tagger {
       this.lists.querySelector(`.${kind} ol`).innerHTML = answer[kind];
       this.lists.querySelector(`.${kind} .count`).textContent = this.items(kind).length;
     }
+    this.lists.querySelector(".dismissed ol").innerHTML = answer.dismissed;
+    this.lists.querySelector(".dismissed .count").textContent =
+      this.lists.querySelectorAll("form.recall").length;
     this.read(answer.sentences);
     scrollTo({ top: place });
     this.say(answer.message);
@@ -463,6 +474,10 @@ class Tagger {
     x: () => {
       const form = this.current?.querySelector("form.dismiss");
       if (form) this.dismiss(form);
+    },
+    X: () => {
+      const form = this.lists.querySelector("form.recall");
+      if (form) this.recall(form);
     },
     e: () => {
       const link = this.current?.querySelector("a.edit");
