@@ -1,6 +1,7 @@
 """Dates that are known only in part, and how people write them."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,6 +20,9 @@ _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 _WRITTEN = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
+
+
+Day = date  # under a name that the field below does not hide
 
 
 @dataclass(frozen=True, order=True)
@@ -54,6 +58,18 @@ class PartialDate:
                 return self.date.isoformat()[:7]
             case _:
                 return self.date.isoformat()
+
+    @property
+    def last(self) -> Day:
+        """The last day that it can be."""
+        year, month = self.date.year, self.date.month
+        match self.precision:
+            case Precision.YEAR:
+                return Day(year, 12, 31)
+            case Precision.MONTH:
+                return Day(year, month, monthrange(year, month)[1])
+            case _:
+                return self.date
 
     def __str__(self) -> str:
         day, month, year = self.date.day, _MONTHS[self.date.month - 1], self.date.year

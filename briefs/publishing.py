@@ -236,7 +236,7 @@ def look_again(annotation: Annotation, after: date | None = None) -> date:
     """
     start = after or timezone.localdate()
     latest = start + timedelta(days=settings.LOOK_AGAIN_AFTER_DAYS)
-    deadline = annotation.deadline
+    deadline = annotation.due.last if annotation.due else None
     return min(deadline, latest) if deadline and deadline > start else latest
 
 
@@ -408,9 +408,11 @@ def _let_count(assessment: Assessment, *, by: Editor, reason: str = "") -> Event
     before = annotation.verdict
     judged = annotation.assessments.published().newest_first()
     annotation.verdict = judged.values_list("verdict", flat=True)[0]
-    if annotation.verdict in UNRESOLVED and annotation.look_again_on is None:
-        annotation.look_again_on = look_again(annotation)
-    elif annotation.verdict not in UNRESOLVED and before in UNRESOLVED:
+    due = annotation.look_again_on
+    was_due = due is not None and due <= timezone.localdate()
+    if annotation.verdict in UNRESOLVED:
+        annotation.look_again_on = look_again(annotation) if due is None or was_due else due
+    elif before in UNRESOLVED or was_due:
         annotation.look_again_on = None
     annotation.save(update_fields=["verdict", "look_again_on"])
     return write_event(

@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
-from briefs.models import Anchor, Annotation, Assessment, Bearing, Version
+from briefs.models import Anchor, Annotation, Assessment, Bearing, Event, Version
 from briefs.models.annotation import AnnotationQuerySet
-from briefs.models.vocabulary import AnchorState, Kind, Status, Verdict
+from briefs.models.vocabulary import AnchorState, EventKind, Kind, Status, Verdict
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Card:
     updates: int
     reworded: bool  # since the latest assessment of it
     status: Status
+    overdue_since: date | None
+    checked_on: date | None  # and nothing changed, since the latest assessment of it
 
     @property
     def anchor(self) -> str:
@@ -78,10 +82,16 @@ def editors_cards(version: Version) -> list[Card]:
 
 def _cards(version: Version, shown: AnnotationQuerySet) -> list[Card]:
     judged = Assessment.objects.published().filter(annotation=OuterRef("annotation"))
+    looked = looked_at(OuterRef("annotation"))
+    today = timezone.localdate()
     rows = (
         Anchor.objects.placed()
         .filter(version=version, annotation__in=shown)
-        .annotate(judged=Subquery(judged.newest_first().values("words")[:1]))
+        .annotate(
+            judged=Subquery(judged.newest_first().values("words")[:1]),
+            looked=Subquery(looked.values("kind")[:1]),
+            looked_on=Subquery(looked.values("happened_on")[:1]),
+        )
         .order_by("start", "-end", "annotation_id")
         .values_list(
             "annotation_id",
@@ -90,10 +100,13 @@ def _cards(version: Version, shown: AnnotationQuerySet) -> list[Card]:
             "annotation__verdict",
             "annotation__summary",
             "annotation__status",
+            "annotation__look_again_on",
             "start",
             "end",
             "exact",
             "judged",
+            "looked",
+            "looked_on",
         )
     )
     updates = dict(
@@ -106,7 +119,9 @@ def _cards(version: Version, shown: AnnotationQuerySet) -> list[Card]:
     )
     found: list[Card] = []
     numbers: Counter[bool] = Counter()
-    for pk, slug, kind, verdict, summary, status, start, end, exact, judged_words in rows:
+    for row in rows:
+        pk, slug, kind, verdict, summary, status, due, start, end, exact, *rest = row
+        judged_words, last, last_on = rest
         is_claim = kind != Kind.NOTE
         numbers[is_claim] += 1
         found.append(
@@ -122,9 +137,17 @@ def _cards(version: Version, shown: AnnotationQuerySet) -> list[Card]:
                 updates=updates.get(pk, 0),
                 reworded=judged_words is not None and judged_words != exact,
                 status=Status(status),
+                overdue_since=due if is_claim and due and due < today else None,
+                checked_on=last_on if last == EventKind.CHECKED else None,
             )
         )
     return found
+
+
+def looked_at(claim: int | OuterRef) -> QuerySet[Event]:
+    """The lines of the record on a claim's being judged or checked, the newest first."""
+    kinds = (EventKind.CHECKED, EventKind.ASSESSED)
+    return Event.objects.filter(annotation=claim, kind__in=kinds).newest_first()
 
 
 FATES = ("retired", "edited", "new", "shifted", "kept")

@@ -3,7 +3,17 @@ from django.urls import path
 
 from briefs import feeds
 from briefs.sitemaps import sitemaps
-from briefs.views import articles, claims, front, organisations, reference, site, updates, versions
+from briefs.views import (
+    articles,
+    calendar,
+    claims,
+    front,
+    organisations,
+    reference,
+    site,
+    updates,
+    versions,
+)
 
 app_name = "briefs"
 urlpatterns = [
@@ -37,6 +47,7 @@ urlpatterns = [
     path("topics/", reference.topic_list, name="topic-list"),
     path("topics/<slug:slug>/", reference.topic_detail, name="topic-detail"),
     path("sources/", reference.source_list, name="source-list"),
+    path("desk/calendar/<str:secret>.ics", calendar.desk_calendar, name="desk-calendar"),
     path("method/", site.method, name="method"),
     path("feeds/", site.feeds, name="feeds"),
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps()}, name="sitemap"),

@@ -27,6 +27,9 @@ SITE_TAGLINE = env.str(
 # change of this setting alters no identifier that has been given out.
 TAG_AUTHORITY = env.str("TAG_AUTHORITY")
 
+# Where the site is found, for what is written outside of any request: "https://example.org".
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ROOT_URLCONF = "sco_site.urls"
@@ -156,6 +159,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECOND_PERSON_FOR_VERDICTS = env.bool("SECOND_PERSON_FOR_VERDICTS", default=False)
 # A public claim without a final verdict is due to be looked at again after so many days.
 LOOK_AGAIN_AFTER_DAYS = env.int("LOOK_AGAIN_AFTER_DAYS", default=182)
+
+# Mail --------------------------------------------------------------------------------------
+
+if env.str("EMAIL_URL", default=""):
+    vars().update(env.email_url("EMAIL_URL"))
+    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
+else:
+    EMAIL_BACKEND = "sco_site.mail.NoMail"
 
 # Language, time, static files --------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from briefs.admin import handbook, session
+from briefs.admin import desk, desk_answers, desk_calendar, handbook, session
 from sco_site.health import healthz
 
 staff = admin.site.admin_view
@@ -11,6 +11,12 @@ urlpatterns = [
     path("admin/handbook/", staff(handbook.handbook), name="handbook"),
     path("admin/handbook/<str:name>", staff(handbook.picture), name="handbook-picture"),
     path("admin/session/", session.session, name="session"),
+    path("admin/desk/calendar/", staff(desk_calendar.calendar_page), name="desk-calendar-page"),
+    path("admin/desk/assign/", staff(desk_answers.hand_over), name="desk-assign"),
+    path("admin/desk/undo/", staff(desk_answers.undo), name="desk-undo"),
+    path("admin/desk/claims/<int:pk>/", staff(desk.desk_claim), name="desk-claim"),
+    path("admin/desk/claims/<int:pk>/check/", staff(desk_answers.check), name="desk-check"),
+    path("admin/desk/<slug:name>/", staff(desk.desk_list), name="desk-list"),
     path("admin/", admin.site.urls),
     path("", include("briefs.urls")),
 ]

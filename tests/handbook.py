@@ -50,6 +50,19 @@ carries a third of its grain.
 The ports might merge; [one report](#) says that they will not, because neither town wants
 to give up its own harbour master, and both have borrowed for new cranes.
 """
+# Some claims are due, some overdue, and some looked after by somebody.
+DUE = """\
+from datetime import timedelta
+from django.contrib.auth.models import User
+from django.utils import timezone
+from briefs.models import Annotation
+owners = [None, User.objects.get(username="editor"), User.objects.get(username="colleague")]
+late = (240, 95, 40, 12, 3, -2, -6, -11)
+for number, claim in enumerate(Annotation.objects.claims().order_by("slug")[: len(late)]):
+    claim.look_again_on = timezone.localdate() - timedelta(days=late[number])
+    claim.owner = owners[number % 3]
+    claim.save()
+"""
 SELECT = """words => {
   const walker = document.createTreeWalker(
     document.querySelector(".field-body .tiptap"), NodeFilter.SHOW_TEXT);
@@ -113,6 +126,7 @@ def served(folder: Path) -> Iterator[str]:
             django("createsuperuser", "--noinput", f"--username={name}", "--email=", "-v0")
             for name in ("editor", "colleague")
         ),
+        django("shell", "--verbosity=0", "--command", DUE),
     ):
         subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     port = free_port()
@@ -151,6 +165,7 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 
 def take_all(browser: Browser, address: str) -> None:
     page = log_in(browser, address, "editor")
+    desk(page)
     claims(page)
     importing(page)
     table(page)
@@ -191,6 +206,14 @@ def open_found(page: Page, noun: str, words: str, button: str) -> None:
     page.goto(f"/admin/briefs/{noun}/?q={words}")
     page.click("#result_list tbody th a")
     page.click(f".object-tools >> text={button}")
+
+
+def desk(page: Page) -> None:
+    page.goto("/admin/")
+    page.wait_for_selector(".keys-open:visible")
+    for key in ("j", "j"):
+        page.keyboard.press(key)
+    take(page, "desk", 800)
 
 
 def claims(page: Page) -> None:

@@ -21,6 +21,19 @@ def test_what_is_not_known_is_not_written(precision, words, iso):
     assert (str(day), day.iso) == (words, iso)
 
 
+@pytest.mark.parametrize(
+    ("precision", "last"),
+    [
+        (Precision.DAY, date(2024, 2, 9)),
+        (Precision.NOT_LATER_THAN, date(2024, 2, 9)),
+        (Precision.MONTH, date(2024, 2, 29)),
+        (Precision.YEAR, date(2024, 12, 31)),
+    ],
+)
+def test_the_last_day_it_can_be(precision, last):
+    assert PartialDate(date(2024, 2, 9), precision).last == last
+
+
 @given(st.dates(), st.sampled_from([Precision.DAY, Precision.MONTH, Precision.YEAR]))
 def test_iso_reads_back(day, precision):
     written = PartialDate(day, precision).iso

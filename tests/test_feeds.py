@@ -2,7 +2,7 @@ import feedparser
 import pytest
 
 from briefs.models import Event
-from briefs.publishing import publish_article
+from briefs.publishing import look_over, publish_article
 from tests.factories import make_annotation, make_article, make_update, make_version
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,15 @@ def test_articles_and_new_versions_are_items(client):
 def test_hidden_updates_are_no_items(client):
     make_update(public=False)
     assert subscribe(client, "/updates/feed.rss").entries == []
+
+
+def test_what_was_checked_without_change_is_no_news(client):
+    claim = make_annotation()
+    addresses = ("/updates/feed.rss", "/articles/feed.rss")
+    before = [subscribe(client, address).entries for address in addresses]
+    look_over(claim, by=None, note="No news at all.")
+    assert [subscribe(client, address).entries for address in addresses] == before
+    assert "No news at all." not in client.get("/").text
 
 
 def test_odd_characters_break_no_feed(client):

@@ -1,11 +1,21 @@
 """One walk over all public addresses with hidden things present: nothing of them shows."""
 
 import re
+from datetime import date
+from hashlib import sha256
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import get_resolver, reverse
 
-from briefs.models import Bearing, Citation, Mention
+from briefs.models import (
+    Annotation,
+    Bearing,
+    CalendarAddress,
+    Citation,
+    Mention,
+    Watch,
+)
 from briefs.publishing import withdraw
 from tests.factories import (
     make_annotation,
@@ -85,6 +95,12 @@ def site():
     ):
         withdraw(thing, reason="It was wrong.")
 
+    # Whoever looks after all of it has a calendar, in which everything would be due.
+    editor = User.objects.create_user("editor", is_staff=True)
+    CalendarAddress.objects.create(editor=editor, sha256=sha256(b"calendar").hexdigest())
+    Annotation.objects.update(owner=editor, look_again_on=date(2027, 1, 1))
+    Watch.objects.update(expected_on=date(2027, 1, 1), expected_on_precision="day")
+
 
 ARGUMENTS = {
     "article-detail": ["public-article"],
@@ -97,6 +113,7 @@ ARGUMENTS = {
     "state-detail": ["kaz"],
     "person-detail": ["author"],
     "topic-detail": ["enlargement"],
+    "desk-calendar": ["calendar"],
 }
 
 

@@ -1,12 +1,12 @@
 """The steps from draft to published: who may take them, and what they record."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from briefs.models import Article, Assessment, Event
+from briefs.models import Annotation, Article, Assessment, Event
 from briefs.publishing import (
     PublishingError,
     approve_assessment,
@@ -280,6 +280,23 @@ def test_an_open_claim_always_has_a_day_to_look_again():
     make_assessment(claim, "came-true", assessed_on=today)
     claim.refresh_from_db()
     assert claim.look_again_on is None
+
+
+def test_a_claim_that_is_judged_was_looked_at():
+    today = timezone.localdate()
+    claim = make_annotation()
+    for verdict, again in (("pending", True), ("came-true", False), ("overtaken", False)):
+        Annotation.objects.filter(pk=claim.pk).update(look_again_on=today - timedelta(days=9))
+        claim.refresh_from_db()
+        make_assessment(claim, verdict, assessed_on=today)
+        claim.refresh_from_db()
+        assert (claim.look_again_on is not None, claim.is_overdue) == (again, False)
+
+
+def test_a_deadline_that_is_known_as_a_year_is_its_last_day(settings):
+    settings.LOOK_AGAIN_AFTER_DAYS = 10_000
+    claim = make_annotation(deadline=date(2031, 1, 1), deadline_precision="year")
+    assert claim.look_again_on == date(2031, 12, 31)
 
 
 def test_looking_again_is_due_on_a_day_to_come():

@@ -1,4 +1,4 @@
-"""The editors' desk: Django's own admin, with what publishing needs added."""
+"""Django's own admin, with what publishing needs added."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -19,7 +19,8 @@ from briefs.admin import (
 admin.site.unregister(Tag)  # topics are our tags; taggit's own stay empty
 admin.site.site_header = f"{settings.SITE_NAME}: editors"
 admin.site.site_title = settings.SITE_NAME
-admin.site.index_title = "Everything on the site"
+admin.site.index_title = "Desk"
+admin.site.index_template = "admin/desk.html"
 
 __all__ = [
     "annotation",

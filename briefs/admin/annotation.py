@@ -117,8 +117,8 @@ class AnnotationAdmin(RetagMixin, TableMixin, AssessingMixin, PublishableAdmin):
     ]
     list_select_related = ["article"]
     search_fields = ["slug", "summary", "anchors__exact"]
-    autocomplete_fields = ["article", "concerns", "speaker", "organisations", "states", "owner"]
-    readonly_fields = ["verdict"]
+    autocomplete_fields = ["article", "concerns", "speaker", "organisations", "states"]
+    readonly_fields = ["verdict", "owner"]
     inlines = [AnchorInline, AnnotationTopicInline, AssessmentInline, BearingInline]
     fieldsets = [
         (None, {"fields": ["article", "quote", "prefix", "suffix", "kind", "summary", "slug"]}),

@@ -10,6 +10,7 @@ from briefs.models.article import (
 )
 from briefs.models.assessment import Assessment
 from briefs.models.bulk import BulkChange, FormerAddress
+from briefs.models.desk import CalendarAddress, DigestSent
 from briefs.models.event import Event
 from briefs.models.membership import Membership
 from briefs.models.organisation import Milestone, Organisation
@@ -30,7 +31,9 @@ __all__ = [
     "Autosave",
     "Bearing",
     "BulkChange",
+    "CalendarAddress",
     "Citation",
+    "DigestSent",
     "Dismissal",
     "Event",
     "FormerAddress",

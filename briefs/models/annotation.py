@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from briefs.anchoring import Span
@@ -14,7 +15,15 @@ from briefs.models.dates import Recorded, dated, listed, partial, precision_fiel
 from briefs.models.organisation import Organisation
 from briefs.models.publishing import Publishable, PublishableQuerySet
 from briefs.models.topic import TaggedAnnotation
-from briefs.models.vocabulary import AnchorState, Decision, Kind, Status, Verdict, scale_of
+from briefs.models.vocabulary import (
+    AnchorState,
+    Decision,
+    Kind,
+    Precision,
+    Status,
+    Verdict,
+    scale_of,
+)
 
 if TYPE_CHECKING:
     from briefs.models.article import Version
@@ -46,6 +55,13 @@ class AnnotationQuerySet(PublishableQuerySet["Annotation"]):
     def overdue(self, day: date) -> Self:
         """Those that should have been looked at again before ``day``."""
         return self.claims().filter(look_again_on__lt=day)
+
+    def past_deadline(self, day: date) -> Self:
+        """Forecasts whose deadline, as far as it is known, was over before ``day``."""
+        exact = Q(deadline_precision__in=[Precision.DAY, Precision.NOT_LATER_THAN])
+        month = Q(deadline_precision=Precision.MONTH, deadline__lt=day.replace(day=1))
+        year = Q(deadline_precision=Precision.YEAR, deadline__lt=day.replace(month=1, day=1))
+        return self.filter(exact | month | year, kind=Kind.FORECAST, deadline__lt=day)
 
     def about(self, organisation: Organisation) -> Self:
         return self.filter(organisations=organisation)
@@ -179,7 +195,12 @@ class Annotation(Publishable):
                 violation_error_message="Give both ends, from 0 to 100, the low one first.",
             ),
         ]
-        indexes = [models.Index(fields=["article", "status"], name="annotation_of_article")]
+        indexes = [
+            models.Index(fields=["article", "status"], name="annotation_of_article"),
+            models.Index(fields=["status", "look_again_on"], name="annotation_due"),
+            models.Index(fields=["owner", "look_again_on"], name="annotation_due_of_owner"),
+            models.Index(fields=["status", "deadline"], name="annotation_deadline"),
+        ]
 
     def __str__(self) -> str:
         return self.slug
@@ -201,6 +222,12 @@ class Annotation(Publishable):
     @property
     def is_claim(self) -> bool:
         return self.kind != Kind.NOTE
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it should have been looked at again before today."""
+        day = self.look_again_on
+        return self.is_claim and day is not None and day < timezone.localdate()
 
     @property
     def due(self) -> PartialDate | None:
@@ -286,6 +313,7 @@ class Anchor(models.Model):
             ),
             models.CheckConstraint(name="anchor_has_words", condition=~Q(exact="")),
         ]
+        indexes = [models.Index(fields=["state", "decision"], name="anchor_decided")]
 
     def __str__(self) -> str:
         return f"“{self.exact[:60]}”"

@@ -4,6 +4,7 @@ from typing import Any, NoReturn, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from briefs.models.dates import Recorded, listed
@@ -26,6 +27,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-assessed_on", "-recorded_at", "-id")
+
+    def standing(self) -> Self:
+        """Those on which the verdict of their claim rests: the latest of each."""
+        same = Assessment.objects.published().filter(annotation=OuterRef("annotation"))
+        return self.filter(pk=Subquery(same.newest_first().values("pk")[:1]))
 
     def update(self, **values: Any) -> NoReturn:
         raise TypeError("Assessments are never edited, only followed by another.")
@@ -101,6 +107,13 @@ class Assessment(Recorded):
                 condition=models.Q(approved_by__isnull=True)
                 | (models.Q(published_at__isnull=False) & ~models.Q(approved_by=models.F("by"))),
                 violation_error_message="A second person approves a verdict, not its author.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["annotation"],
+                condition=models.Q(verified=False),
+                name="assessment_unverified",
             ),
         ]
 

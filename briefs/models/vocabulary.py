@@ -194,10 +194,17 @@ class EventKind(Defined):
     SENT_BACK = "sent-back", "sent back"
     APPROVED = "approved", "approved"
     SCHEDULED = "scheduled", "scheduled"
+    ASSIGNED = "assigned", "assigned"
 
 
 # The newsroom's own steps: recorded, and never public.
-INTERNAL = (EventKind.SUBMITTED, EventKind.SENT_BACK, EventKind.APPROVED, EventKind.SCHEDULED)
+INTERNAL = (
+    EventKind.SUBMITTED,
+    EventKind.SENT_BACK,
+    EventKind.APPROVED,
+    EventKind.SCHEDULED,
+    EventKind.ASSIGNED,
+)
 
 
 DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
@@ -342,5 +349,6 @@ DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
         EventKind.SENT_BACK: "It went back to its author, with the reason.",
         EventKind.APPROVED: "A second person read it and found it good.",
         EventKind.SCHEDULED: "It was given the moment at which it will be published.",
+        EventKind.ASSIGNED: "An editor was asked to look after it, or to do so no longer.",
     },
 }

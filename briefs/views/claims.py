@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from briefs.models import Anchor, Annotation, Bearing, Version
-from briefs.models.vocabulary import Kind, Status, Verdict
-from briefs.reading import cards
+from briefs.models.vocabulary import EventKind, Kind, Status, Verdict
+from briefs.reading import cards, looked_at
 from briefs.rendering import passage_around
 from briefs.views.filters import Filter, filtered
 from briefs.views.gate import public_or_gone
@@ -65,6 +65,7 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
     assessments = list(
         claim.assessments.published().newest_first().prefetch_related("citations__source")
     )
+    looked = looked_at(claim.pk).first()
     placed = anchor is not None and anchor.start is not None
     return render(
         request,
@@ -81,6 +82,7 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "anchor": anchor,
             "last_held": None if placed else last_version(claim),
             "assessments": assessments,
+            "checked": looked if looked and looked.kind == EventKind.CHECKED else None,
             "reworded": placed and assessments and assessments[0].words != anchor.exact,
             "bearings": bearings,
             "watches": claim.watches.published().prefetch_related("citations__source"),

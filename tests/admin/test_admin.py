@@ -1,4 +1,4 @@
-"""The editors' desk: every model from the first day, and nothing public changed in silence."""
+"""The admin: every model from the first day, and nothing public changed in silence."""
 
 from datetime import date
 
@@ -30,8 +30,11 @@ MODELS = sorted(
     (model for model in admin.site._registry if model._meta.app_label == "briefs"),
     key=lambda model: model.__name__,
 )
-# Rows of other rows, edited inside them; and what an editor has not saved yet.
-INLINE_ONLY = {"Authorship", "Autosave", "TaggedAnnotation", "TaggedArticle", "TaggedUpdate"}
+# Rows of other rows, edited inside them; what an editor has not saved yet; her own reminders.
+INLINE_ONLY = {
+    *("Authorship", "Autosave", "TaggedAnnotation", "TaggedArticle", "TaggedUpdate"),
+    *("CalendarAddress", "DigestSent"),
+}
 
 
 @pytest.fixture

@@ -1,12 +1,15 @@
 """What each page must say, beside the article's own."""
 
+import re
 from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from briefs.models import Citation, State
+from briefs.models import Annotation, Citation, State
 from briefs.models import vocabulary as v
+from briefs.publishing import look_over
 from tests.factories import (
     make_annotation,
     make_assessment,
@@ -53,6 +56,41 @@ def test_claim_page_shows_words_assessments_updates_and_sources(client):
     assert "resolves the claim" in page
     assert "Watched, not confirmed" in page
     assert "expected: October 2026" in page
+
+
+def test_readers_are_told_what_is_overdue_and_when_it_was_last_checked(client):
+    claim = make_annotation()
+    card = f'<li id="claim-1">.*{claim.slug}.*?</li>'
+
+    def told() -> tuple[str, str]:
+        """On the claim's page, and on its card beside the text."""
+        page = read(client, claim.get_absolute_url())
+        (beside,) = re.findall(card, read(client, claim.article.get_absolute_url()))
+        return page, beside
+
+    due, checked = "due to be looked at again on", "ast checked"
+    assert not any(words in page for page in told() for words in (due, checked))
+    look_over(claim, by=None, note="The ministry says nothing.")
+    Annotation.objects.filter(pk=claim.pk).update(look_again_on=date(2026, 3, 3))
+    today = timezone.localdate()
+    for page in told():
+        assert f'{due} <time datetime="2026-03-03">3 March 2026</time>' in page
+        assert f'{checked} <time datetime="{today.isoformat()}">' in page
+    assert "no change. The ministry says nothing." in told()[0]
+    assert "Looking again" in read(client, "/method/")
+    make_assessment(claim, "pending")
+    assert not any(words in page for page in told() for words in (due, checked))
+
+
+def test_a_claim_page_asks_a_fixed_number_of_questions(client, django_assert_num_queries):
+    claim = make_annotation()
+    for number in (1, 2):
+        for _ in range(number):
+            make_assessment(claim, "pending")
+            make_update(bears_on=claim)
+            look_over(claim, by=None)
+        with django_assert_num_queries(17):
+            client.get(claim.get_absolute_url())
 
 
 def test_source_that_must_not_be_linked_is_named_without_a_link(client):

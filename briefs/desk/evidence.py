@@ -1,0 +1,91 @@
+"""What is public and rests on little: weak sources, and what no source that was seen says."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from briefs.desk.claims import claims
+from briefs.desk.newsroom import LABELS
+from briefs.desk.rows import Column, Desk, Rows, as_rows, joined, text
+from briefs.models import Assessment, Citation, Membership, Milestone, Source, State, Update
+from briefs.models.vocabulary import Status
+
+
+def standing(desk: Desk) -> Any:
+    """The assessments on which the verdicts of public claims rest."""
+    public = Exists(claims().filter(desk.owned("owner"), pk=OuterRef("annotation")))
+    return Assessment.objects.published().standing().filter(public)
+
+
+def assessment_rows(found: Any, **columns: Column) -> Rows:
+    """Their claims."""
+    return as_rows(
+        found,
+        "annotation",
+        "annotation__summary",
+        key="annotation_id",
+        inside="annotation__article__live__title",
+        sort="annotation__kind",
+        judged="verdict",
+        owner_name="annotation__owner__username",
+        claim="annotation_id",
+        **columns,
+    )
+
+
+def weak_verdicts(desk: Desk) -> Rows:
+    weak = Source.objects.filter(weak=True)
+    cited = Citation.objects.filter(source__in=weak, assessment__isnull=False)
+    strong = Citation.objects.filter(assessment=OuterRef("pk")).exclude(source__in=weak)
+    resting = standing(desk).filter(~Exists(strong), pk__in=cited.values("assessment"))
+    return assessment_rows(resting, day="assessed_on").order_by("assessed_on", "pk")
+
+
+def weak_sources(desk: Desk) -> Rows:
+    """An editor's are those that claims of hers are judged on; nobody's, those of no such claim."""
+    sources = Source.objects.published().filter(weak=True)
+    judged = Citation.objects.filter(source=OuterRef("pk"))
+    if desk.owner:
+        sources = sources.filter(Exists(judged.filter(assessment__annotation__owner=desk.owner)))
+    if desk.unowned:
+        sources = sources.exclude(
+            Exists(judged.filter(assessment__annotation__owner__isnull=False))
+        )
+    rows = as_rows(sources, "source", "title", inside="publisher")
+    return rows.order_by("publisher", "title", "pk")
+
+
+def unverified(desk: Desk) -> Rows:
+    """Public, and said by no source that was seen. States and milestones are nobody's."""
+    made, maker = desk.owned("created_by"), "created_by__username"
+    found = [
+        assessment_rows(
+            standing(desk).filter(verified=False), remark=text("judged on indirect evidence")
+        ),
+        as_rows(
+            Membership.objects.published().filter(made, verified=False),
+            "membership",
+            LABELS["membership"],
+            sort="role",
+            owner_name=maker,
+        ),
+        as_rows(
+            Update.objects.published().filter(made, verified=False),
+            "update",
+            "headline",
+            owner_name=maker,
+        ),
+    ]
+    if desk.owner is None:
+        milestones = Milestone.objects.filter(organisation__status=Status.PUBLISHED)
+        found += [
+            as_rows(
+                milestones.filter(verified=False),
+                "milestone",
+                "text",
+                "organisation_id",
+                inside="organisation__name",
+            ),
+            as_rows(State.objects.filter(note_verified=False).exclude(note=""), "state", "name"),
+        ]
+    return joined(found).order_by("noun", "label", "key")

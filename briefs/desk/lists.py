@@ -1,0 +1,160 @@
+"""The lists of the desk. Each is one query, which holds all that its rows show."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from briefs.desk.claims import anchors, deadlines, due, never, overdue
+from briefs.desk.evidence import unverified, weak_sources, weak_verdicts
+from briefs.desk.newsroom import STAGED, drafts, in_review, refused
+from briefs.desk.rows import Desk, Row, Rows, distance
+
+COUNTED = 1000
+"""So many rows of a list are counted and paged; of more it is said that they are more."""
+
+
+@dataclass(frozen=True)
+class DeskList:
+    name: str
+    title: str
+    about: str
+    empty: str
+    nouns: tuple[str, ...]  # it is shown to those who may see one of them
+    find: Callable[[Desk], Rows]
+    day: str = ""  # what the day of a row is
+    past: str = "ago"  # what is said of a day that has passed
+    is_checked: bool = False  # whether its rows are claims to be looked at again
+
+    def is_for(self, desk: Desk) -> bool:
+        """Whether the editor may see something that can stand on it."""
+        return any(map(desk.sees, self.nouns))
+
+    def look(self, desk: Desk, start: int, end: int) -> tuple[list[Row], int]:
+        """Some of its rows, and how many there are: ``COUNTED + 1`` stands for more."""
+        found = self.find(desk)
+        rows = [Row(**values) for values in found[start:end]]
+        return rows, found.order_by()[: COUNTED + 1].count()
+
+    def when(self, row: Row, today: date) -> tuple[str, str]:
+        """The day of a row in words, and how far it is from today; both empty without a day."""
+        if row.last_day is None:
+            return "", ""
+        return f"{self.day} {row.dated}".lstrip(), distance(row.last_day, today, self.past)
+
+
+def in_words(count: int) -> str:
+    return f"more than {COUNTED:,}" if count > COUNTED else f"{count:,}"
+
+
+CLAIM = ("annotation",)
+LISTS = {
+    listed.name: listed
+    for listed in (
+        DeskList(
+            "anchors",
+            "Anchors to decide",
+            "Their own words were changed or taken out in a draft, which waits for the decision.",
+            "No draft waits for a decision on its claims.",
+            CLAIM,
+            anchors,
+        ),
+        DeskList(
+            "overdue",
+            "Overdue",
+            "They should have been looked at again; readers see that they were not.",
+            "Nothing is overdue.",
+            CLAIM,
+            overdue,
+            day="due",
+            past="late",
+            is_checked=True,
+        ),
+        DeskList(
+            "due",
+            "Due within two weeks",
+            "To be looked at again soon.",
+            "Nothing is due within two weeks.",
+            CLAIM,
+            due,
+            day="due",
+            past="late",
+            is_checked=True,
+        ),
+        DeskList(
+            "never",
+            "Never looked at",
+            "Published, and neither judged nor checked by anybody since.",
+            "Every published claim was judged or checked.",
+            CLAIM,
+            never,
+            day="due",
+            past="late",
+            is_checked=True,
+        ),
+        DeskList(
+            "deadlines",
+            "Forecasts past their deadline",
+            "Their time is over, and they are not judged for good.",
+            "No forecast is past its deadline without a verdict.",
+            CLAIM,
+            deadlines,
+            day="deadline",
+            past="late",
+            is_checked=True,
+        ),
+        DeskList(
+            "review",
+            "In review",
+            "What waits for a second person; what you may do comes first.",
+            "Nothing waits for a review.",
+            (*STAGED, "assessment"),
+            in_review,
+            day="since",
+        ),
+        DeskList(
+            "refused",
+            "Scheduled and not published",
+            "Their moment has passed. Open one and publish it to see what is in its way; if "
+            "nothing is, the command publish_scheduled does not run.",
+            "Nothing that was scheduled is late.",
+            tuple(STAGED),
+            refused,
+            day="scheduled for",
+            past="late",
+        ),
+        DeskList(
+            "drafts",
+            "My drafts",
+            "Not given to review yet; the newest first.",
+            "You have no drafts.",
+            tuple(STAGED),
+            drafts,
+            day="begun",
+        ),
+        DeskList(
+            "unverified",
+            "Unverified",
+            "Public, and marked as unverified: find a source, or take it back.",
+            "Nothing public is unverified.",
+            CLAIM,
+            unverified,
+        ),
+        DeskList(
+            "weak-sources",
+            "Weak sources",
+            "Something public cites them: replace them by better ones.",
+            "Nothing public cites a weak source.",
+            ("source",),
+            weak_sources,
+        ),
+        DeskList(
+            "weak-verdicts",
+            "Verdicts on weak sources alone",
+            "Each claim’s public verdict has no other source.",
+            "Every public verdict has a better source than a weak one, or none.",
+            CLAIM,
+            weak_verdicts,
+            day="judged",
+        ),
+    )
+}
