@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from html import escape
 
 TITLE = "A Body in Decline?"
@@ -100,28 +101,59 @@ def as_docx(paragraphs: str = ARTICLE, *, start: str = "", **more: str | bytes) 
 
 
 Line = tuple[str, int, int]
+# The page, from 0; left, bottom, right, top; the target.
+Area = tuple[int, tuple[float, ...], str]
+LEFT = 72
 
 
-def pdf_of(pages: list[list[Line]], *, trailer: str = "") -> bytes:
-    """A PDF with a line of text for each (text, height, size)."""
+def pdf_of(
+    pages: list[list[Line]],
+    *,
+    trailer: str = "",
+    font: str = "Helvetica",
+    links: Sequence[Area] = (),
+) -> bytes:
+    """A PDF with a line of text for each (text, height, size); ``links`` are areas of its pages."""
     count = len(pages)
     kids = " ".join(f"{4 + 2 * at} 0 R" for at in range(count))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {count} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        f"<< /Type /Font /Subtype /Type1 /BaseFont /{font} /Encoding /WinAnsiEncoding >>",
     ]
     for at, lines in enumerate(pages):
         content = "".join(
-            f"BT /F1 {size} Tf 1 0 0 1 72 {height} Tm ({_escaped(text)}) Tj ET\n"
+            f"BT /F1 {size} Tf 1 0 0 1 {LEFT} {height} Tm ({_escaped(text)}) Tj ET\n"
             for text, height, size in lines
         )
         objects.append(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources "
-            f"<< /Font << /F1 3 0 R >> >> /Contents {5 + 2 * at} 0 R >>"
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+            "/Resources << /Font << /F1 3 0 R >> >> "
+            f"/Annots {4 + 2 * count + at} 0 R /Contents {5 + 2 * at} 0 R >>"
         )
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}endstream")
+    for at in range(count):
+        areas = " ".join(_area(area, target) for page, area, target in links if page == at)
+        objects.append(f"[{areas}]")
     return _file(objects, trailer)
+
+
+def area_of(words: str, line: Line, count: int = 1) -> tuple[float, ...]:
+    """Where the ``count``th occurrence of ``words`` stands in a line set in Courier."""
+    text, height, size = line
+    start = -1
+    for _ in range(count):
+        start = text.index(words, start + 1)
+    wide = 0.6 * size
+    left, right = LEFT + start * wide, LEFT + (start + len(words)) * wide
+    return left, height - 0.2 * size, right, height + 0.8 * size
+
+
+def _area(area: tuple[float, ...], target: str) -> str:
+    box = " ".join(map(str, area))
+    place = f"/Rect [{box}]" if len(area) == 4 else f"/Rect [0 0 1 1] /QuadPoints [{box}]"
+    action = f"<< /S /URI /URI ({_escaped(target)}) >>"
+    return f"<< /Type /Annot /Subtype /Link {place} /A {action} >>"
 
 
 def _escaped(text: str) -> str:

@@ -28,7 +28,7 @@ _UNIT = "block"
 # A byline, a date or a kicker is shorter than any paragraph of prose.
 _LONGEST_LINE = 120
 _SCHEMES = {"http", "https", "mailto", "ftp", "file", "javascript", "data", "tel"}
-_USABLE = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
+USABLE = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 _KINDS = {
     **dict.fromkeys(("h2", "h3", "h4"), PassageKind.HEADING),
     **dict.fromkeys(("ul", "ol"), PassageKind.LIST),
@@ -75,7 +75,7 @@ class _Links:
             self.repairs.append(Repair(RepairKind.INNER_LINK, 0, value, ""))
             return None
         whole = _joined(self.base, value)
-        if _USABLE.fullmatch(whole):
+        if USABLE.fullmatch(whole):
             return whole
         self.repairs.append(Repair(RepairKind.TARGET, 0, value, ""))
         return "#"

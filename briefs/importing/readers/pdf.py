@@ -7,11 +7,9 @@ ends short parts them; a sentence left open at the foot of a page goes on on the
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from typing import Any
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -26,8 +24,11 @@ from briefs.importing.draft import (
 )
 from briefs.importing.layout import stands_alone
 from briefs.importing.making import make_draft
+from briefs.importing.readers.marked_up import USABLE
+from briefs.importing.readers.pdf_links import place
+from briefs.importing.readers.pdf_page import Line, Spot, lines_of, spots_of
 from briefs.importing.readers.reflow import Reflow, Wrapping
-from briefs.importing.readers.source_lines import SourceLine, plain_line
+from briefs.importing.readers.source_lines import SourceLine
 
 MAX_PAGES = 300
 MAX_LINES = 20_000
@@ -42,18 +43,10 @@ _EDGE_LINES = 2
 _PAGE_NUMBER = re.compile(r"(?:page )?[-–—]? ?[0-9]{1,4} ?[-–—]?(?: ?(?:of|/) ?[0-9]{1,4})?", re.I)
 
 
-@dataclass(frozen=True)
-class _Line:
-    page: int
-    text: str
-    y: float
-    size: float
-
-
 def read(data: bytes, name: str) -> ArticleDraft:
     """Read a PDF file; raise DraftError if it is encrypted, damaged, a scan, or no article."""
     try:
-        lines, repairs = _lines(data, name)
+        lines, spots = _pages(data, name)
     except (DraftError, MemoryError):
         raise
     # Whatever a damaged file makes the parser do, it is one message.
@@ -63,13 +56,27 @@ def read(data: bytes, name: str) -> ArticleDraft:
     sources = _with_gaps(lines)
     pages = {source.number: source.page for source in sources}
     reflowed = Reflow(sources, stands_alone, Wrapping(width=0, parted=True))
-    passages = [Passage(PassageKind.PARAGRAPH, at.text) for at in reflowed.paragraphs]
+    texts = [paragraph.text for paragraph in reflowed.paragraphs]
+    usable = [spot for spot in spots if USABLE.fullmatch(spot.target)]
+    placed = place(usable, lines, texts)
+    passages = [
+        Passage(PassageKind.PARAGRAPH, text, links)
+        for text, links in zip(texts, placed.links, strict=True)
+    ]
     found = [replace(repair, where=pages[repair.where], unit=_UNIT) for repair in reflowed.repairs]
-    in_order = sorted([*repairs, *furniture, *found], key=lambda repair: repair.where)
+    dropped = [
+        *(_dropped(spot, RepairKind.TARGET) for spot in spots if spot not in usable),
+        *(_dropped(spot, RepairKind.UNPLACED_LINK) for spot in placed.left),
+    ]
+    in_order = sorted([*dropped, *furniture, *found], key=lambda repair: repair.where)
     return make_draft(passages, in_order, name)
 
 
-def _lines(data: bytes, name: str) -> tuple[list[_Line], list[Repair]]:
+def _dropped(spot: Spot, kind: RepairKind) -> Repair:
+    return Repair(kind, spot.page, spot.target, "", _UNIT)
+
+
+def _pages(data: bytes, name: str) -> tuple[list[Line], list[Spot]]:
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted:
@@ -78,63 +85,19 @@ def _lines(data: bytes, name: str) -> tuple[list[_Line], list[Repair]]:
             raise DraftError(name, f"has more than {MAX_PAGES:,} pages")
     except PyPdfError as error:
         raise DraftError(name, "is a damaged PDF file, and cannot be read") from error
-    lines: list[_Line] = []
-    repairs: list[Repair] = []
+    lines: list[Line] = []
+    spots: list[Spot] = []
     for number, page in enumerate(reader.pages, 1):
-        lines += _lines_of(page, number)
-        repairs += _links_of(page, number)
+        lines += lines_of(page, number)
+        spots += spots_of(page, number)
         if len(lines) > MAX_LINES:
             raise DraftError(name, f"has more than {MAX_LINES:,} lines")
     if not lines:
         raise DraftError(name, "holds no text, only pictures of pages; it needs text recognition")
-    return lines, repairs
+    return lines, spots
 
 
-def _lines_of(page: Any, number: int) -> list[_Line]:
-    """The page's lines in reading order, each where its first words stand."""
-    lines: list[_Line] = []
-    parts: list[str] = []
-    place = (0.0, 0.0)
-
-    def end() -> None:
-        text = plain_line("".join(parts))
-        if text:
-            lines.append(_Line(number, text, *place))
-        parts.clear()
-
-    def see(text: str, matrix: list[float], tm: list[float], font: Any, size: float) -> None:
-        nonlocal place
-        for count, piece in enumerate(text.split("\n")):
-            if count:
-                end()
-            if piece.strip() and not any(map(str.strip, parts)):
-                place = _place(matrix, tm, size)
-            parts.append(piece)
-
-    page.extract_text(visitor_text=see)
-    end()
-    return lines
-
-
-def _place(matrix: Sequence[float], tm: Sequence[float], size: float) -> tuple[float, float]:
-    """Height on the page and size of type, both in the page's own units."""
-    y = tm[4] * matrix[1] + tm[5] * matrix[3] + matrix[5]
-    scale = abs(tm[3] * matrix[3]) or 1.0
-    return y, round(abs(size) * scale, 1)
-
-
-def _links_of(page: Any, number: int) -> list[Repair]:
-    repairs = []
-    for entry in page.get("/Annots") or ():
-        annotation = entry.get_object()
-        action = annotation.get("/A")
-        address = action.get_object().get("/URI") if action is not None else None
-        if address:
-            repairs.append(Repair(RepairKind.UNPLACED_LINK, number, str(address), "", _UNIT))
-    return repairs
-
-
-def _without_furniture(lines: list[_Line]) -> tuple[list[_Line], list[Repair]]:
+def _without_furniture(lines: list[Line]) -> tuple[list[Line], list[Repair]]:
     """Drop page numbers, and lines that stand at the edge of most pages, but for the title."""
     edges = _edges(lines)
     pages = len({line.page for line in lines})
@@ -153,7 +116,7 @@ def _without_furniture(lines: list[_Line]) -> tuple[list[_Line], list[Repair]]:
     return kept, repairs
 
 
-def _edges(lines: list[_Line]) -> set[int]:
+def _edges(lines: list[Line]) -> set[int]:
     """Indexes of the first and last lines of each page."""
     by_page: dict[int, list[int]] = {}
     for at, line in enumerate(lines):
@@ -167,13 +130,13 @@ def _shape(text: str) -> str:
     return re.sub(r"\d+", "0", text.casefold())
 
 
-def _is_title(lines: list[_Line], at: int) -> bool:
+def _is_title(lines: list[Line], at: int) -> bool:
     """Whether the line is set larger than the text: then the running lines repeat it."""
     usual = median(line.size for line in lines)
     return lines[at].page == lines[0].page and lines[at].size > usual * (1 + _OTHER_SIZE)
 
 
-def _with_gaps(lines: list[_Line]) -> list[SourceLine]:
+def _with_gaps(lines: list[Line]) -> list[SourceLine]:
     """The lines, with an empty one wherever one paragraph ends and another begins."""
     setting = _Setting(_leading(lines), _width(lines), median(line.size for line in lines) or 1.0)
     sources: list[SourceLine] = []
@@ -193,7 +156,7 @@ class _Setting:
     width: float
     size: float
 
-    def parts(self, last: _Line, line: _Line) -> bool:
+    def parts(self, last: Line, line: Line) -> bool:
         """Whether a paragraph ends with ``last``, and ``line`` begins another."""
         if abs(last.size - line.size) > _OTHER_SIZE * max(last.size, line.size):
             return True
@@ -203,7 +166,7 @@ class _Setting:
         return fall > _GAP * self.leading * max(1.0, line.size / self.size) or is_short
 
 
-def _leading(lines: list[_Line]) -> float:
+def _leading(lines: list[Line]) -> float:
     """The distance that most lines keep from the one above."""
     falls = [
         round(above.y - below.y, 1)
@@ -213,6 +176,6 @@ def _leading(lines: list[_Line]) -> float:
     return Counter(falls).most_common(1)[0][0] if falls else 1.0
 
 
-def _width(lines: list[_Line]) -> float:
+def _width(lines: list[Line]) -> float:
     lengths = sorted(len(line.text) for line in lines)
     return lengths[int(0.8 * (len(lengths) - 1))]

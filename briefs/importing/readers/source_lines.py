@@ -27,8 +27,12 @@ _SOFT_HYPHEN = "\u00ad"
 _DROPPED = "\u200b\u2060\ufeff" + _SOFT_HYPHEN
 _CONTROLS = "".join(chr(code) for code in (*range(9), *range(14, 32), *range(127, 160)))
 _SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-_ODD = re.compile(f"[{_SPACES}{_DROPPED}{_CONTROLS}]")
-_PLAIN = {ord(odd): "" for odd in _DROPPED + _CONTROLS} | {ord(odd): " " for odd in _SPACES}
+# Letters drawn as one, as PDFs keep them: whoever looks for “office” would not find it.
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_ODD = re.compile(f"[{_SPACES}{_DROPPED}{_CONTROLS}{''.join(_LIGATURES)}]")
+_PLAIN = str.maketrans(
+    dict.fromkeys(_DROPPED + _CONTROLS, "") | dict.fromkeys(_SPACES, " ") | _LIGATURES
+)
 _SPACES_IN_A_ROW = re.compile(" {2,}")
 _PAGE_NUMBER = re.compile(r"(?:page )?[0-9]{1,4}(?: (?:of|/) [0-9]{1,4})?", re.IGNORECASE)
 
@@ -121,7 +125,7 @@ def _clean(line: str, number: int) -> tuple[str, list[Repair]]:
     hyphen = _SOFT_HYPHEN if line.endswith(_SOFT_HYPHEN) else ""
     body = line.removesuffix(hyphen)
     for odd, count in Counter(_ODD.findall(body)).items():
-        after = "a space" if odd in _SPACES else "nothing"
+        after = "a space" if odd in _SPACES else _LIGATURES.get(odd, "nothing")
         repairs.append(_characters(number, f"{count} × {_codes(odd)}", after))
     if repairs:
         body = body.translate(_PLAIN)

@@ -41,9 +41,9 @@ def test_line_ends_of_every_kind_are_one() -> None:
 
 
 def test_characters_are_made_plain_and_reported() -> None:
-    data = "\ufeffa\u00a0b\u00a0c\u200b  d\ne\u0301\n\x07f\n x  y ".encode()
+    data = "\ufeffa\u00a0b\u00a0c\u200b  d\ne\u0301\n\x07f\n x  y \noﬃce".encode()
     lines, repairs = read_lines(data, "a.txt")
-    assert [line.text for line in lines] == ["a b c d", "é", "f", "x y"]
+    assert [line.text for line in lines] == ["a b c d", "é", "f", "x y", "office"]
     assert repairs == [
         Repair(RepairKind.BYTE_ORDER_MARK, 1, "U+FEFF", ""),
         Repair(RepairKind.CHARACTERS, 1, "2 × U+00A0", "a space"),
@@ -51,6 +51,7 @@ def test_characters_are_made_plain_and_reported() -> None:
         Repair(RepairKind.CHARACTERS, 2, "letters and accents apart", "composed letters"),
         Repair(RepairKind.CHARACTERS, 3, "1 × U+0007", "nothing"),
         Repair(RepairKind.CHARACTERS, 4, "spaces in a row", "a space"),
+        Repair(RepairKind.CHARACTERS, 5, "1 × U+FB03", "ffi"),
     ]
 
 
