@@ -104,7 +104,7 @@ ODD = {
 
 @pytest.mark.parametrize("words", ODD.values(), ids=ODD)
 def test_any_words_survive_folded_and_escaped(client, editor, words):
-    owned(editor, date(2027, 3, 3), summary=words)
+    owned(editor, date(2027, 3, 3), summary=words, kind="fact")
     response = client.get(reverse("briefs:desk-calendar", args=[new_address(editor)]))
     lines = response.content.split(b"\r\n")
     assert lines.pop() == b""
