@@ -24,6 +24,7 @@ LAYERS = {
     "briefs.publishing": 2,
     "briefs.reading": 2,
     "briefs.record": 2,
+    "briefs.recording": 2,
     "briefs.rendering": 2,
     "briefs.retagging": 2,
     "briefs.rights": 2,
@@ -67,6 +68,16 @@ SIDEWAYS = {
     ("briefs.workflow", "briefs.record"),
     ("briefs.workflow", "briefs.rights"),
     ("briefs.workflow", "briefs.versioning"),
+    ("briefs.annotating", "briefs.recording"),
+    ("briefs.bulk", "briefs.recording"),
+    ("briefs.generating", "briefs.recording"),
+    ("briefs.importing", "briefs.recording"),
+    ("briefs.merging", "briefs.recording"),
+    ("briefs.publishing", "briefs.recording"),
+    ("briefs.retagging", "briefs.recording"),
+    ("briefs.tagging", "briefs.recording"),
+    ("briefs.versioning", "briefs.recording"),
+    ("briefs.workflow", "briefs.recording"),
 }
 TOP = 3
 MODULES = sorted(path for path in (ROOT / "briefs").rglob("*.py") if "migrations" not in path.parts)

@@ -11,6 +11,7 @@ from briefs.models.article import (
 from briefs.models.assessment import Assessment
 from briefs.models.bulk import BulkChange, FormerAddress
 from briefs.models.event import Event
+from briefs.models.history import Change, ChangeOf, ChangeSet, Deletion, Operation, Recording
 from briefs.models.membership import Membership
 from briefs.models.organisation import Milestone, Organisation
 from briefs.models.person import Person
@@ -29,16 +30,22 @@ __all__ = [
     "Autosave",
     "Bearing",
     "BulkChange",
+    "Change",
+    "ChangeOf",
+    "ChangeSet",
     "Citation",
+    "Deletion",
     "Dismissal",
     "Event",
     "FormerAddress",
     "Membership",
     "Mention",
     "Milestone",
+    "Operation",
     "Organisation",
     "Person",
     "ReceivedFile",
+    "Recording",
     "Reference",
     "SeedEntry",
     "Source",

@@ -24,6 +24,7 @@ from briefs.publishing import (
     record_membership,
 )
 from briefs.record import Editor
+from briefs.recording import recorded
 from briefs.sourcing import is_address, known_source
 
 QUOTE = ("quote", "prefix", "suffix")
@@ -80,7 +81,7 @@ def save_table(
     public.
     """
     report = Report()
-    with transaction.atomic():
+    with recorded(by=by, reason=reason, origin="save_table"):
         seen: dict[tuple[Any, ...], int] = {}
         for row in rows:
             try:
