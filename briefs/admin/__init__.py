@@ -4,7 +4,18 @@ from django.conf import settings
 from django.contrib import admin
 from taggit.models import Tag
 
-from briefs.admin import annotation, article, bulk, event, organisation, reference, update, version
+from briefs.admin import (
+    annotation,
+    article,
+    bulk,
+    changes,
+    event,
+    organisation,
+    people,
+    reference,
+    update,
+    version,
+)
 
 admin.site.unregister(Tag)  # topics are our tags; taggit's own stay empty
 admin.site.site_header = f"{settings.SITE_NAME}: editors"
@@ -15,8 +26,10 @@ __all__ = [
     "annotation",
     "article",
     "bulk",
+    "changes",
     "event",
     "organisation",
+    "people",
     "reference",
     "update",
     "version",

@@ -96,13 +96,14 @@ class ChangeSet(models.Model):
     leaves none. ``origin`` is empty for what was written outside of ``recorded()``.
     """
 
-    at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+    at = models.DateTimeField("when", default=timezone.now, editable=False, db_index=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        verbose_name="person",
     )
     reason = models.TextField(blank=True)
     origin = models.CharField(
