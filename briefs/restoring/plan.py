@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from briefs.history import (
     Difference,
@@ -74,27 +74,35 @@ def plan_restore(thing: models.Model, since: int) -> Plan:
     if refusal := why_it_stays(thing):
         raise RestoreError(refusal)
     label, number = key_of(thing)
-    own = Change.objects.filter(things__model=label, things__object_id=number)
-    later = list(own.filter(pk__gte=since).select_related("changeset").order_by("-pk"))
-    if not later or later[-1].pk != since:
+    own = Change.objects.filter(things__model=label, things__object_id=number, pk__gte=since)
+    taken_back = own.filter(pk=since).select_related("changeset").first()
+    if taken_back is None:
         raise RestoreError("That is no change of this thing.")
-    now = _present(thing, later)
+    touched = [model for model in map(model_of, _distinct(own)) if model is not None]
+    kinds = [model for model in touched if is_restored_with_its_thing(model)]
+    labels = [label, *(kind._meta.label_lower for kind in kinds)]
+    later = list(own.filter(model__in=labels).order_by("-pk"))
+    now = _present(thing, kinds, later)
     then = _walked_back(now, later)
     fields, stays = _own_change(thing, now, then)
-    rows = [row for kind in _kinds(later) for row in _row_changes(thing, kind, now, then, stays)]
-    touched = {model_of(change.model) for change in later}
-    stays += [said for model, said in IMMUTABLE.items() if model in touched - {type(thing)}]
+    rows = [row for kind in kinds for row in _row_changes(thing, kind, now, then, stays)]
     rows.sort(key=lambda change: ORDER[Operation(change.operation)])
-    return Plan(thing, later[-1].changeset.at, later[0].pk, [*fields, *rows], stays)
+    others = set(touched) - {type(thing)}
+    stays += [said for model, said in IMMUTABLE.items() if model in others]
+    return Plan(thing, taken_back.changeset.at, _latest(own), [*fields, *rows], stays)
+
+
+def _distinct(changes: "models.QuerySet[Change]") -> list[Label]:
+    """The kinds of row that were changed, in the order in which they were first."""
+    kinds = changes.values("model").annotate(first=Min("pk")).order_by("first")
+    return list(kinds.values_list("model", flat=True))
+
+
+def _latest(changes: "models.QuerySet[Change]") -> int:
+    return changes.order_by("-pk").values_list("pk", flat=True)[0]
 
 
 ORDER = {Operation.DELETE: 0, Operation.UPDATE: 1, Operation.INSERT: 2}
-
-
-def _kinds(changes: Iterable[Change]) -> list[type[models.Model]]:
-    """The kinds of row that were changed and are restored with their thing."""
-    kinds = dict.fromkeys(model_of(change.model) for change in reversed([*changes]))
-    return [model for model in kinds if model and is_restored_with_its_thing(model)]
 
 
 def _row_of(row: models.Model) -> Row:
@@ -102,10 +110,12 @@ def _row_of(row: models.Model) -> Row:
     return {column: getattr(row, f.attname) for column, f in fields if not f.primary_key}
 
 
-def _present(thing: models.Model, changes: Iterable[Change]) -> dict[Key, Row]:
+def _present(
+    thing: models.Model, kinds: Iterable[type[models.Model]], changes: Iterable[Change]
+) -> dict[Key, Row]:
     """The thing as it is with its rows, and the changed rows wherever they are by now."""
     rows = {key_of(thing): _row_of(thing)}
-    for model in _kinds(changes):
+    for model in kinds:
         label = model._meta.label_lower
         wanted = Q(pk__in=[change.object_id for change in changes if change.model == label])
         for owner in _owners(model, thing):
