@@ -118,7 +118,10 @@ class Summary:
 
 
 def summaries(numbers: Sequence[int]) -> dict[int, list[Summary]]:
-    """What each of these change sets did. One query, and one for each kind that is named."""
+    """What each of these change sets did, what has a name first.
+
+    One query, and one for each kind that is named.
+    """
     counted = Change.objects.filter(changeset__in=numbers).exclude(model=EVENT)
     groups = list(
         counted.values("changeset", "model", "operation")
@@ -135,7 +138,7 @@ def summaries(numbers: Sequence[int]) -> dict[int, list[Summary]]:
         name = names.name((label, group["one"])) if named else ""
         said = Operation(group["operation"]).label
         found[group["changeset"]].append(Summary(noun, str(said), group["count"], name))
-    return found
+    return {number: sorted(done, key=lambda s: not s.name) for number, done in found.items()}
 
 
 def _plural(label: Label) -> str:
@@ -145,9 +148,15 @@ def _plural(label: Label) -> str:
     return label_of_rows(label) + of
 
 
+# Parts of other things that have a name by themselves.
+NAMED_PARTS = ("briefs.assessment", "briefs.reference", "briefs.version")
+
+
 def _is_named(group: Mapping[str, Any]) -> bool:
-    model = model_of(group["model"])
-    return group["count"] == 1 and model is not None and not list(owners_of(model))
+    label, model = group["model"], model_of(group["model"])
+    if model is None or group["count"] > 1:
+        return False
+    return label in NAMED_PARTS or not list(owners_of(model))
 
 
 def deleted_names(deletions: Iterable[Change]) -> dict[int, str]:
