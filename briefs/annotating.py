@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 
 from briefs.anchoring import Carried, Fate, Match, Span, TextQuote, carry, describe, locate
 from briefs.models import Anchor, Annotation, Version
 from briefs.models.vocabulary import AnchorState, Decision
 from briefs.record import Editor
+from briefs.recording import one_change
 
 
 class QuoteNotFound(ValueError):
@@ -44,7 +44,7 @@ def _take_out(anchor: Anchor) -> None:
     anchor.start = anchor.end = None
 
 
-@transaction.atomic
+@one_change
 def annotate(
     annotation: Annotation, version: Version, quote: TextQuote, hint: int | None = None
 ) -> Anchor:
@@ -75,6 +75,12 @@ STATES = {
 }
 
 
+CARRIED = [
+    *("start", "end", "exact", "prefix", "suffix", "state", "evidence"),
+    *("decision", "reason", "decided_by", "decided_at"),
+]
+
+
 @dataclass(frozen=True)
 class _Origin:
     """An anchor to be carried, and the text in which it stands."""
@@ -83,7 +89,7 @@ class _Origin:
     text: str
 
 
-@transaction.atomic
+@one_change
 def carry_over(draft: Version, previous_text: str | None = None) -> None:
     """Give every annotation of the article its anchor in ``draft``, as its text is now.
 
@@ -100,8 +106,15 @@ def carry_over(draft: Version, previous_text: str | None = None) -> None:
         if live and annotation not in standing
     ]
     carried = [*_carried(draft, fresh), *_carried(draft, again)]
-    draft.anchors.exclude(pk__in=[anchor.pk for anchor in standing.values()]).delete()
-    Anchor.objects.bulk_create(carried)
+    here = [anchor.annotation_id for anchor in (*standing.values(), *carried)]
+    draft.anchors.exclude(annotation__in=here).delete()
+    # A row goes on from save to save, so that its history tells of what changed alone.
+    Anchor.objects.bulk_create(
+        carried,
+        update_conflicts=True,
+        unique_fields=["annotation", "version"],
+        update_fields=CARRIED,
+    )
 
 
 def _by_annotation(version: Version) -> dict[int, Anchor]:
@@ -205,7 +218,7 @@ def _decide(anchor: Anchor, decision: Decision, by: Editor, reason: str) -> None
     anchor.save()
 
 
-@transaction.atomic
+@one_change
 def confirm(anchor: Anchor, *, by: Editor = None, reason: str = "") -> None:
     """Accept the proposed words. Raise DecisionRefused if there are none."""
     if anchor.state != AnchorState.EDITED:
@@ -213,7 +226,7 @@ def confirm(anchor: Anchor, *, by: Editor = None, reason: str = "") -> None:
     _decide(anchor, Decision.CONFIRMED, by, reason)
 
 
-@transaction.atomic
+@one_change
 def move(anchor: Anchor, quote: TextQuote, *, by: Editor = None, reason: str = "") -> None:
     """Put it on other words of its version. Raise QuoteNotFound or AmbiguousQuote."""
     _put(anchor, anchor.version.text, find(anchor.version.text, quote))
@@ -221,7 +234,7 @@ def move(anchor: Anchor, quote: TextQuote, *, by: Editor = None, reason: str = "
     _decide(anchor, Decision.MOVED, by, reason)
 
 
-@transaction.atomic
+@one_change
 def retire(anchor: Anchor, *, reason: str, by: Editor = None) -> None:
     """Take it out of the text, from this version on; it keeps its page and its quotation."""
     if not reason.strip():

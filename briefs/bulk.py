@@ -1,6 +1,5 @@
 """Undoing a change that was made to many things at once."""
 
-from django.db import transaction
 from django.utils import timezone
 
 from briefs.merging import KINDS, unmerge
@@ -8,10 +7,11 @@ from briefs.models import BulkChange
 from briefs.models.vocabulary import BulkKind
 from briefs.publishing import PublishingError
 from briefs.record import Editor
+from briefs.recording import one_change
 from briefs.retagging import undo_retag
 
 
-@transaction.atomic
+@one_change
 def undo(change: BulkChange, *, by: Editor = None) -> str:
     """Undo it, once; what was done in words. Raise NotAllowed or PublishingError."""
     current = BulkChange.objects.select_for_update().get(pk=change.pk)

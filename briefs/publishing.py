@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -30,6 +29,7 @@ from briefs.models.publishing import Publishable, Staged
 from briefs.models.vocabulary import AnchorState, EventKind, Status, StillHolds
 from briefs.quality import Finding, errors_of
 from briefs.record import Editor, Facts, today, write_event
+from briefs.recording import one_change
 from briefs.rights import NotAllowed, require
 
 
@@ -121,7 +121,7 @@ def _make_public(thing: Publishable, *, by: Editor) -> None:
     thing.save(update_fields=["status", "published_at", "scheduled_for", "withdrawn_reason"])
 
 
-@transaction.atomic
+@one_change
 def publish_article(
     article: Article, version: Version, *, by: Editor = None, reason: str = ""
 ) -> Event:
@@ -202,7 +202,7 @@ def refuse_unsettled(article: Article, version: Version) -> None:
         )
 
 
-@transaction.atomic
+@one_change
 def publish_annotation(annotation: Annotation, *, by: Editor = None, reason: str = "") -> Event:
     """Raise PublishingError if it is published already, has no settled place or has errors.
 
@@ -240,7 +240,7 @@ def look_again(annotation: Annotation, after: date | None = None) -> date:
     return min(deadline, latest) if deadline and deadline > start else latest
 
 
-@transaction.atomic
+@one_change
 def publish_update(update: Update, *, by: Editor = None, reason: str = "") -> Event:
     _make_public(update, by=by)
     bearings = update.bearings.order_by("id").values(claim=F("annotation__slug"), does=F("effect"))
@@ -255,7 +255,7 @@ def publish_update(update: Update, *, by: Editor = None, reason: str = "") -> Ev
     )
 
 
-@transaction.atomic
+@one_change
 def publish_organisation(
     organisation: Organisation, *, by: Editor = None, reason: str = ""
 ) -> Event:
@@ -270,7 +270,7 @@ def publish_organisation(
     )
 
 
-@transaction.atomic
+@one_change
 def publish_watch(watch: Watch, *, by: Editor = None, reason: str = "") -> Event:
     _make_public(watch, by=by)
     return write_event(
@@ -302,7 +302,7 @@ def _membership_line(membership: Membership) -> str:
     )
 
 
-@transaction.atomic
+@one_change
 def record_membership(membership: Membership, *, by: Editor = None, reason: str = "") -> Event:
     """Publish a membership; it happened on its first day.
 
@@ -328,7 +328,7 @@ def record_membership(membership: Membership, *, by: Editor = None, reason: str 
     )
 
 
-@transaction.atomic
+@one_change
 def change_membership(
     membership: Membership, before: Facts, *, by: Editor = None, reason: str = ""
 ) -> Event | None:
@@ -355,7 +355,7 @@ def change_membership(
     )
 
 
-@transaction.atomic
+@one_change
 def assess(
     annotation: Annotation,
     version: Version,
@@ -428,7 +428,7 @@ def _let_count(assessment: Assessment, *, by: Editor, reason: str = "") -> Event
     )
 
 
-@transaction.atomic
+@one_change
 def approve_assessment(assessment: Assessment, *, by: Editor) -> Event:
     """Let a waiting verdict count, as the second person.
 
@@ -442,7 +442,7 @@ def approve_assessment(assessment: Assessment, *, by: Editor) -> Event:
     return _let_count(waiting, by=waiting.by)
 
 
-@transaction.atomic
+@one_change
 def decline_assessment(assessment: Assessment, *, reason: str, by: Editor) -> Event:
     """Take a waiting verdict away, with the reason; what it said stays in the record."""
     waiting = _waiting(assessment, by)
@@ -472,7 +472,7 @@ def _waiting(assessment: Assessment, by: Editor) -> Assessment:
     return waiting
 
 
-@transaction.atomic
+@one_change
 def look_over(
     annotation: Annotation, *, by: Editor, note: str = "", next_on: date | None = None
 ) -> Event:
@@ -514,7 +514,7 @@ def subjects_of(thing: Staged) -> dict[str, Any]:
     return subjects
 
 
-@transaction.atomic
+@one_change
 def correct(
     thing: Publishable, before: Facts, after: Facts, *, reason: str, by: Editor = None
 ) -> Event:
@@ -532,7 +532,7 @@ def correct(
     )
 
 
-@transaction.atomic
+@one_change
 def withdraw(thing: Publishable, *, reason: str, by: Editor = None) -> Event:
     """Take something public back. Its address answers 410 with the reason from now on."""
     require(by, "publish", thing)

@@ -138,6 +138,17 @@ def compared(old_text: str, new_text: str) -> list[SafeString]:
     return [mark_safe("".join(pieces)) for pieces in paragraphs if pieces]
 
 
+def changed_paragraphs(old_text: str, new_text: str) -> list[SafeString]:
+    """Those of ``compared`` in which words went or came. What is alike at both ends is not read."""
+    old, new = old_text.split("\n"), new_text.split("\n")
+    while old and new and old[0] == new[0]:
+        del old[0], new[0]
+    while old and new and old[-1] == new[-1]:
+        del old[-1], new[-1]
+    paragraphs = compared("\n".join(old), "\n".join(new))
+    return [paragraph for paragraph in paragraphs if "<ins" in paragraph or "<del" in paragraph]
+
+
 def plain(html: str) -> SafeString:
     """HTML in normal form, as it is."""
     return mark_safe(html)

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
 from briefs.models import Annotation, Article, BulkChange, Topic, Update
 from briefs.models.vocabulary import BulkKind
 from briefs.publishing import PublishingError, correct
 from briefs.record import Editor
+from briefs.recording import one_change
 from briefs.rights import require
 
 Tagged = Article | Annotation | Update
@@ -46,7 +45,7 @@ def plan_retag(
     return plans
 
 
-@transaction.atomic
+@one_change
 def retag(
     things: Iterable[Tagged],
     *,
@@ -103,7 +102,7 @@ NOUNS: dict[str, type[Tagged]] = {
 }
 
 
-@transaction.atomic
+@one_change
 def undo_retag(change: BulkChange, *, by: Editor = None) -> int:
     """Give back the topics they had; how many got them back.
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.text import slugify
 
@@ -26,6 +25,7 @@ from briefs.naming import known_names
 from briefs.publishing import Judgement, assess, correct, publish_annotation, withdraw
 from briefs.reading import Card
 from briefs.record import Editor
+from briefs.recording import one_change
 from briefs.suggestions import Suggestion, digest, likely_kind, nearly_same, suggest
 
 
@@ -143,7 +143,7 @@ def annotation_facts(annotation: Annotation, version: Version) -> dict[str, str]
     return {**facts, "words": anchor.exact if anchor else ""}
 
 
-@transaction.atomic
+@one_change
 def tag(
     annotation: Annotation,
     version: Version,
@@ -217,7 +217,7 @@ def _record_change(
         )
 
 
-@transaction.atomic
+@one_change
 def take_out(annotation: Annotation, version: Version, *, reason: str, by: Editor = None) -> str:
     """Take an annotation out of the text; return what was done with it.
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import Max
 
 from briefs.annotating import carry_over
@@ -10,6 +9,7 @@ from briefs.markup import normal_form, text_of
 from briefs.models import Article, Event, Version
 from briefs.publishing import PublishingError, publish_article
 from briefs.record import Editor
+from briefs.recording import one_change
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def clean_body(html: str) -> str:
     return body
 
 
-@transaction.atomic
+@one_change
 def open_draft(article: Article, *, by: Editor = None) -> Version:
     """The article's draft version; made from the live one, with its anchors, if there is none."""
     Article.objects.select_for_update().get(pk=article.pk)
@@ -71,7 +71,7 @@ def _next_number(article: Article) -> int:
     return (highest or 0) + 1
 
 
-@transaction.atomic
+@one_change
 def publish_draft(article: Article, *, by: Editor = None, reason: str = "") -> Event:
     """Publish the article's draft, once every annotation has its place in it.
 
@@ -88,7 +88,7 @@ def publish_draft(article: Article, *, by: Editor = None, reason: str = "") -> E
     return publish_article(article, draft, by=by, reason=reason)
 
 
-@transaction.atomic
+@one_change
 def save_draft(draft: Version, content: Content, *, revision: int, by: Editor = None) -> Version:
     """Save what an editor wrote, and find every anchor's fate in it.
 

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -30,6 +29,7 @@ from briefs.publishing import (
     subjects_of,
 )
 from briefs.record import Editor, write_event
+from briefs.recording import one_change, recorded
 from briefs.rights import NotAllowed, require
 from briefs.versioning import publish_draft
 
@@ -60,7 +60,7 @@ def publish(thing: Staged, *, by: Editor = None, reason: str = "") -> Event:
     return PUBLISHERS[str(thing._meta.model_name)](thing, by=by, reason=reason)
 
 
-@transaction.atomic
+@one_change
 def submit(thing: Staged, *, by: Editor, note: str = "") -> Event:
     """Give a draft to review. Raise NotAllowed, or PublishingError if it is no draft."""
     require(by, "submit", thing)
@@ -77,7 +77,7 @@ def submit(thing: Staged, *, by: Editor, note: str = "") -> Event:
     )
 
 
-@transaction.atomic
+@one_change
 def approve(thing: Staged, *, by: Editor, note: str = "") -> Event:
     """Say, as the second person, that it can be published; whoever may do that does.
 
@@ -91,7 +91,7 @@ def approve(thing: Staged, *, by: Editor, note: str = "") -> Event:
     return _move(thing, Status.IN_REVIEW, EventKind.APPROVED, by=by, reason=note, approved_by=by)
 
 
-@transaction.atomic
+@one_change
 def send_back(thing: Staged, *, reason: str, by: Editor) -> Event:
     """Make it a draft again, with the reason; a schedule is given up.
 
@@ -115,7 +115,7 @@ def send_back(thing: Staged, *, reason: str, by: Editor) -> Event:
     )
 
 
-@transaction.atomic
+@one_change
 def schedule(thing: Staged, moment: datetime, *, by: Editor) -> Event:
     """Have it published at ``moment`` by ``publish_due``; a later call moves the moment.
 
@@ -142,7 +142,7 @@ def schedule(thing: Staged, moment: datetime, *, by: Editor) -> Event:
     )
 
 
-@transaction.atomic
+@one_change
 def reopen(thing: Staged, *, by: Editor) -> Event | None:
     """After a change to what was submitted or scheduled: it has to be read again.
 
@@ -202,7 +202,7 @@ def _scheduled(now: datetime) -> Iterator[tuple[int, Staged]]:
 def _publish_one(thing: Staged, now: datetime) -> Due | None:
     """None if somebody else has published it, sent it back or moved its moment meanwhile."""
     try:
-        with transaction.atomic():
+        with recorded(origin="publish_due"):
             current = _locked(thing)
             if current.scheduled_for is None or current.scheduled_for > now:
                 return None

@@ -72,7 +72,7 @@ SECURE_CSP = {
 INSTALLED_APPS = [
     "taggit",
     "django_prose_editor",
-    "django.contrib.admin",
+    "sco_site.apps.EditorsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

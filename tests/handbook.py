@@ -173,6 +173,7 @@ def take_all(browser: Browser, address: str) -> None:
     draft = writing(page)
     conflict(page, log_in(browser, address, "colleague"), draft)
     gate(page)
+    history(page)
 
 
 def log_in(browser: Browser, address: str, name: str) -> Page:
@@ -286,6 +287,18 @@ def gate(page: Page) -> None:
     page.click("text=of the marked claims")
     page.wait_for_selector(".case")
     take(page, "gate", 830)
+
+
+def history(page: Page) -> None:
+    page.goto(f"/admin/briefs/update/?q={UPDATE}")
+    page.click("#result_list tbody th a")
+    page.fill("#id_headline", "India and Pakistan become full members of the SCO")
+    page.check("#id_tagged_topics-0-DELETE")
+    page.fill("#id_reason", "The headline did not say of what.")
+    save(page)
+    page.click(".object-tools >> text=History")
+    page.wait_for_selector(".step")
+    take(page, "history", 620)
 
 
 def save(page: Page) -> None:

@@ -249,7 +249,7 @@ def test_a_version_without_the_gate_is_refused(article):
 def test_number_of_queries_does_not_grow_with_the_claims(article, django_assert_num_queries, more):
     for quote in (ONE, LAST, "six states", "the alliance", "few of them")[:more]:
         make_annotation(article, quote=quote)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(29):
         write(article, "In front.", ONE, f"{JOIN} {DRILL}", LAST)
 
 
@@ -282,3 +282,10 @@ def test_an_unchanged_text_is_no_new_version(article):
     open_draft(article)
     with pytest.raises(PublishingError, match="Nothing was changed against version 1"):
         publish_draft(article)
+
+
+def test_an_anchor_keeps_its_row_from_save_to_save(article):
+    draft = write(article, "In front.", ONE, f"{JOIN} {DRILL}", LAST)
+    rows = dict(draft.anchors.values_list("annotation", "pk"))
+    write(article, "In front of it.", ONE, f"{JOIN} {DRILL}", LAST)
+    assert dict(draft.anchors.values_list("annotation", "pk")) == rows

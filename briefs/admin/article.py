@@ -10,6 +10,7 @@ from briefs.admin.importing import import_page
 from briefs.admin.lists import NamedFilter, RowsInline, ScalableAdmin
 from briefs.admin.publishing import FORM_FIELDS, CitationInline, PublishableAdmin, ReadOnlyAdmin
 from briefs.admin.quality import QualityMixin
+from briefs.admin_site import records_itself
 from briefs.models import (
     Article,
     Authorship,
@@ -72,6 +73,7 @@ class ArticleAdmin(QualityMixin, RetagMixin, PublishableAdmin):
             *super().get_urls(),
         ]
 
+    @records_itself
     def import_file(self, request: HttpRequest) -> HttpResponse:
         return import_page(self, request)
 

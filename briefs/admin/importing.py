@@ -14,7 +14,6 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,6 +39,7 @@ from briefs.importing.save import (
 )
 from briefs.markup import MarkupError, normal_form
 from briefs.models import Article, Version
+from briefs.recording import recorded
 from briefs.rendering import plain
 
 TEMPLATE = "admin/briefs/article/import.html"
@@ -175,7 +175,8 @@ def _save(
     into = form.cleaned_data.get("into")
     try:
         # Both or nothing: the article with its file.
-        with transaction.atomic():
+        reason = f"Imported from {name}."
+        with recorded(by=request.user, reason=reason, origin="admin"):
             if into is not None:
                 return save_into(draft, data, into, name=name, by=request.user)
             slug = form.cleaned_data["slug"]

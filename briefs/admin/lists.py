@@ -13,6 +13,8 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.utils.functional import cached_property
 
+from briefs.admin.history import HistoryMixin
+
 MOST_COUNTED = 10_000
 """Rows that are counted, and paged through; whoever wants one further on filters or searches."""
 
@@ -64,7 +66,7 @@ class NamedFilter(admin.FieldListFilter):
         }
 
 
-class ScalableAdmin(admin.ModelAdmin):
+class ScalableAdmin(HistoryMixin, admin.ModelAdmin):
     """Base of every list of ours."""
 
     paginator = BoundedPaginator
@@ -74,8 +76,8 @@ class ScalableAdmin(admin.ModelAdmin):
     @property
     def media(self):
         """With what a filter's box needs, where there is one."""
-        named = next((f for f in self.get_list_filter(None) if NamedFilter in (f, f[-1])), None)
-        if named is None:
+        filters = self.get_list_filter(None)
+        if not any(isinstance(f, tuple) and NamedFilter in f for f in filters):
             return super().media
         return super().media + AutocompleteSelect(None, self.admin_site).media
 

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import ngettext
 
 from briefs.admin.lists import RowsFormSet, RowsInline, ScalableAdmin
-from briefs.models import Anchor, Citation
+from briefs.models import Anchor, Bearing, Citation, Milestone
 from briefs.models.publishing import Publishable
 from briefs.models.vocabulary import Status
 from briefs.publishing import PublishingError, correct, withdraw
@@ -92,9 +92,10 @@ class CitationInline(RowsInline):
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2})}}
 
 
-def without_anchors(needed: set) -> set:
-    """The permissions that a deletion needs: anchors go with the draft that they belong to."""
-    return needed - {str(Anchor._meta.verbose_name)}
+def without_rows(needed: set) -> set:
+    """The permissions that a deletion needs: rows go with the draft that they are part of."""
+    rows = (Anchor, Bearing, Citation, Milestone)
+    return needed - {str(model._meta.verbose_name) for model in rows}
 
 
 class PublishableForm(forms.ModelForm):
@@ -153,7 +154,7 @@ class PublishableAdmin(ScalableAdmin):
     def get_deleted_objects(self, objs, request):
         kept = [str(thing) for thing in objs if thing.published_at is not None]
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, without_anchors(needed), [*protected, *kept]
+        return deleted, counts, without_rows(needed), [*protected, *kept]
 
     def save_model(self, request: HttpRequest, obj: Publishable, form, change: bool) -> None:
         if not change:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from briefs.admin.lists import NamedFilter, ScalableAdmin
-from briefs.admin.publishing import without_anchors
+from briefs.admin.publishing import without_rows
 from briefs.admin.rich_text import RichTextarea, without_wrappers
 from briefs.anchoring import AnchorError, Span, TextQuote, carry
 from briefs.annotating import (
@@ -238,7 +238,7 @@ class VersionAdmin(ScalableAdmin):
 
     def get_deleted_objects(self, objs, request):
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, without_anchors(needed), protected
+        return deleted, counts, without_rows(needed), protected
 
     def get_queryset(self, request: HttpRequest):
         undecided = Anchor.objects.undecided().filter(version=models.OuterRef("pk")).order_by()

@@ -8,7 +8,7 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from briefs.anchoring import Span, describe
@@ -45,9 +45,11 @@ from briefs.models.vocabulary import (
     Status,
 )
 from briefs.record import tag_uri
+from briefs.recording import recorded
 
 BATCH = 200
 """Articles, or bodies, written in one transaction."""
+ORIGIN = "generate_content"
 MEMBERS = 20
 """Memberships of each body."""
 
@@ -114,7 +116,7 @@ def _public(rng: Random, moment: datetime) -> dict[str, Any]:
     return {"status": Status.PUBLISHED, "published_at": moment, "public_id": _uuid(rng)}
 
 
-@transaction.atomic
+@recorded(origin=ORIGIN)
 def _shared(amounts: Amounts, rng: Random) -> Shared:
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     known = set(State.objects.values_list("iso_a3", flat=True))
@@ -150,7 +152,7 @@ def _batches(total: int) -> Iterator[range]:
 
 def _bodies(amounts: Amounts, rng: Random, shared: Shared) -> Iterator[int]:
     for numbers in _batches(amounts.bodies):
-        with transaction.atomic():
+        with recorded(origin=ORIGIN):
             bodies = [
                 Organisation(
                     slug=f"generated-body-{n}",
@@ -185,7 +187,7 @@ def _bodies(amounts: Amounts, rng: Random, shared: Shared) -> Iterator[int]:
 
 def _articles(amounts: Amounts, rng: Random, shared: Shared) -> Iterator[int]:
     for numbers in _batches(amounts.articles):
-        with transaction.atomic():
+        with recorded(origin=ORIGIN):
             _write_articles(numbers, amounts, rng, shared)
         yield numbers.stop - 1
 
@@ -376,7 +378,7 @@ def _events(amounts: Amounts, rng: Random) -> Iterator[int]:
             for chunk in _chunks(ours.iterator(chunk_size=2000), 2000):
                 chunk = chunk[: amounts.events - written]
                 rows = [_event(kind, subject, thing, headline(thing), now, rng) for thing in chunk]
-                with transaction.atomic():
+                with recorded(origin=ORIGIN):
                     Event.objects.bulk_create(rows, batch_size=500)
                 written += len(chunk)
                 yield written

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max, Model
 from django.utils.text import slugify
 
@@ -24,6 +23,7 @@ from briefs.models import (
     Version,
 )
 from briefs.models.vocabulary import ReferenceState
+from briefs.recording import one_change
 from briefs.versioning import Content, EmptyBody, open_draft
 from briefs.versioning import save_draft as save_version
 
@@ -57,7 +57,7 @@ class SavedArticle:
     created: bool
 
 
-@transaction.atomic
+@one_change
 def save_draft(
     draft: ArticleDraft,
     data: bytes,
@@ -93,7 +93,7 @@ def save_draft(
     return SavedArticle(article, version, created=True)
 
 
-@transaction.atomic
+@one_change
 def save_into(
     draft: ArticleDraft, data: bytes, article: Article, *, name: str, by: User | None = None
 ) -> SavedArticle:

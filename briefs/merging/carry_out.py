@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core import serializers
-from django.db import models, transaction
+from django.db import models
 from django.db.models import ProtectedError
 
 from briefs.addresses import moved
@@ -14,6 +14,7 @@ from briefs.models import BulkChange, Membership, Organisation, Source, Topic
 from briefs.models.vocabulary import BulkKind, EventKind, Status
 from briefs.publishing import PublishingError, withdraw
 from briefs.record import Editor, write_event
+from briefs.recording import one_change
 from briefs.rights import require
 
 KINDS: dict[type[models.Model], BulkKind] = {
@@ -28,7 +29,7 @@ def name_of(relation: Relation) -> str:
     return f"{relation.model._meta.label_lower}.{relation.name}"
 
 
-@transaction.atomic
+@one_change
 def merge(
     stays: Mergeable, goes: Sequence[Mergeable], *, reason: str, by: Editor = None
 ) -> BulkChange:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core import serializers
-from django.db import models, transaction
+from django.db import models
 
 from briefs.addresses import moved_back
 from briefs.merging.carry_out import KINDS, name_of, subject
@@ -12,10 +12,11 @@ from briefs.models import BulkChange, Event, Membership, Organisation
 from briefs.models.vocabulary import EventKind, Status
 from briefs.publishing import PublishingError
 from briefs.record import Editor, write_event
+from briefs.recording import one_change
 from briefs.rights import require
 
 
-@transaction.atomic
+@one_change
 def unmerge(change: BulkChange, *, by: Editor = None) -> Event:
     """Make them two again: what was moved and still names what stayed goes back.
 

@@ -12,6 +12,7 @@ from briefs.models.assessment import Assessment
 from briefs.models.bulk import BulkChange, FormerAddress
 from briefs.models.desk import CalendarAddress, DigestSent
 from briefs.models.event import Event
+from briefs.models.history import Change, ChangeOf, ChangeSet, Deletion, Operation, Recording
 from briefs.models.membership import Membership
 from briefs.models.organisation import Milestone, Organisation
 from briefs.models.person import Person
@@ -32,7 +33,11 @@ __all__ = [
     "Bearing",
     "BulkChange",
     "CalendarAddress",
+    "Change",
+    "ChangeOf",
+    "ChangeSet",
     "Citation",
+    "Deletion",
     "DigestSent",
     "Dismissal",
     "Event",
@@ -40,10 +45,12 @@ __all__ = [
     "Membership",
     "Mention",
     "Milestone",
+    "Operation",
     "Organisation",
     "Person",
     "QualityDismissal",
     "ReceivedFile",
+    "Recording",
     "Reference",
     "SeedEntry",
     "Source",

@@ -33,12 +33,20 @@ _JUDGED = "OLD.published_at IS NOT NULL OR NEW.published_at IS NULL OR " + " OR 
     )
 )
 
+# Who and why may still be said while the transaction goes on.
+_SAID = (
+    "NEW.at <> OLD.at OR NEW.origin <> OLD.origin OR (OLD.reason <> '' AND "
+    "NEW.reason <> OLD.reason) OR (OLD.by_id IS NOT NULL AND coalesce(NEW.by_id, 0) <> OLD.by_id)"
+)
+
 # (name, table, condition of refusal): checked for every row that is changed, and, where the name
 # is among ON_INSERT, added.
 GUARDS = [
     ("event_is_immutable", "briefs_event", "TRUE"),
     ("assessment_is_immutable", "briefs_assessment", _JUDGED),
     ("published_version_is_immutable", "briefs_version", "OLD.published_at IS NOT NULL"),
+    ("change_is_immutable", "briefs_change", "TRUE"),
+    ("changeset_is_immutable", "briefs_changeset", _SAID),
     ("membership_main_roles_never_overlap", "briefs_membership", _OVERLAP),
 ]
 ON_INSERT = {"membership_main_roles_never_overlap"}

@@ -73,5 +73,5 @@ def test_the_page_of_a_plan_costs_the_same_whatever_is_chosen(
     page = reverse("admin:briefs_annotation_changelist")
     data = selected("retag_selected", Annotation.objects.all(), add=[topic.pk], reason="All.")
     admin_client.post(page, data)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         admin_client.post(page, {**data, "look": "look"})

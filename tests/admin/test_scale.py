@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 MODELS = [model for model in admin.site._registry if model._meta.app_label == "briefs"]
 NOUNS = sorted(str(model._meta.model_name) for model in MODELS)
 # Session, person, rows, count, and what all rows of a list share.
-LIST_QUERIES = {"article": 7}
+LIST_QUERIES = {"article": 7, "changeset": 9}
 MOST_OPTIONS = 60
 
 

@@ -12,6 +12,7 @@ from briefs.importing.seeds.nouns import NOUNS
 from briefs.importing.seeds.plan import Action, Step, make_plan
 from briefs.importing.seeds.present import Ledger
 from briefs.importing.seeds.write import Writer
+from briefs.recording import recorded
 
 # Any number, the same for all who load seeds into one database.
 _LOCK = 7_265_656_473
@@ -38,7 +39,7 @@ def load_seeds(folder: Path, *, dry_run: bool = False) -> Report:
     of it and takes it back. Raise SeedError, with nothing written, if anything is wrong.
     """
     seeds = read_seeds(folder)
-    with transaction.atomic():
+    with recorded(reason="The seeds were loaded.", origin="load_seeds"):
         _wait_for_others()
         ledger = Ledger()
         plan = make_plan(seeds, ledger)

@@ -28,6 +28,7 @@ from briefs.publishing import (
     record_membership,
 )
 from briefs.record import Editor
+from briefs.recording import recorded
 
 
 class _Wrong(Exception):
@@ -57,18 +58,19 @@ def save_table(
     """
     saving = _Saving(table, Known(table, rows), by, reason, publish)
     report = Report()
-    for row in rows:
-        try:
-            report.outcomes.append(saving.save(row))
-        except _Wrong as wrong:
-            report.problems += [Problem(row.number, *problem) for problem in wrong.problems]
-    asked = [table.name, publish, [[row.number, row.cells] for row in rows]]
-    report.digest = digest_of(asked, report.outcomes)
-    report.without_reason = saving.without_reason
-    right = not report.problems and not report.without_reason
-    report.saved = right and looked_over == report.digest
-    if not report.saved:
-        transaction.set_rollback(True)
+    with recorded(by=by, reason=reason, origin="save_table"):
+        for row in rows:
+            try:
+                report.outcomes.append(saving.save(row))
+            except _Wrong as wrong:
+                report.problems += [Problem(row.number, *problem) for problem in wrong.problems]
+        asked = [table.name, publish, [[row.number, row.cells] for row in rows]]
+        report.digest = digest_of(asked, report.outcomes)
+        report.without_reason = saving.without_reason
+        right = not report.problems and not report.without_reason
+        report.saved = right and looked_over == report.digest
+        if not report.saved:
+            transaction.set_rollback(True)
     return report
 
 

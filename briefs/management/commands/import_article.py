@@ -10,6 +10,7 @@ from briefs.importing.reading import SIZE_LIMIT, read_file
 from briefs.importing.report import report_lines
 from briefs.importing.save import SavedArticle, SaveError, save_draft, save_into
 from briefs.models import Article
+from briefs.recording import recorded
 
 
 class Command(BaseCommand):
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             draft = read_file(data, file.name)
             for line in report_lines(draft):
                 self.stdout.write(line)
-            with transaction.atomic():
+            with recorded(reason=f"Imported from {file.name}.", origin="import_article"):
                 if article is None:
                     saved = save_draft(draft, data, name=file.name, slug=slug)
                 else:
