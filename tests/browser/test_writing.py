@@ -266,6 +266,12 @@ def test_leaving_with_unsaved_changes_is_asked_about(page, live_server, draft):
     page.keyboard.type("x")
     page.goto(f"{live_server.url}/admin/")
     assert questions == ["beforeunload"]
+    # What a closing page sends arrives after it; the database must not be emptied meanwhile.
+    for _ in range(200):
+        if draft.autosaves.exists():
+            break
+        page.wait_for_timeout(50)
+    assert draft.autosaves.get().content["body"].startswith("<p>")
 
 
 PASTE = """([target, html]) => {

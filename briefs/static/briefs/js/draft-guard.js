@@ -115,7 +115,7 @@ function watch(guard, form) {
     if (changed && !leaving) event.preventDefault();
   });
   addEventListener("visibilitychange", () => {
-    if (!document.hidden || later === null) return;
+    if (!document.hidden || later === null || leaving) return;
     keepHere();
     keepThere({ keepalive: typed().length < AT_THE_END });
   });
