@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 
-from briefs.models import Annotation, Assessment, Source, Update, Version
+from briefs.admin.source_lines import SourceFormSet, refuse_new_sources
+from briefs.models import Annotation, Assessment, Update, Version
+from briefs.models.annotation import LONG
 from briefs.models.assessment import has_come
 from briefs.models.vocabulary import (
     FACT_SCALE,
@@ -20,91 +22,6 @@ from briefs.models.vocabulary import (
     StillHolds,
 )
 from briefs.publishing import Cited, Judgement, PublishingError, assess
-from briefs.sourcing import UnknownSource, is_address, known_source
-
-EMPTY_SOURCES = 3
-"""Lines for sources that are offered beside those filled in."""
-
-
-class SourceForm(forms.Form):
-    """One source: found by its address or title before a second copy of it is made."""
-
-    source = forms.CharField(
-        required=False,
-        label="Source",
-        help_text="Its address, or the title of a known source.",
-        widget=forms.TextInput(attrs={"size": 60, "list": "known-sources"}),
-    )
-    title = forms.CharField(
-        required=False, max_length=500, label="Title, if it is new", help_text=""
-    )
-    publisher = forms.CharField(required=False, max_length=250)
-    supports = forms.CharField(required=False, max_length=500, label="Cited for")
-
-    known: Source | None = None
-    new: Source | None = None
-
-    def clean(self):
-        cleaned = super().clean()
-        words = cleaned.get("source", "")
-        if not words:
-            if cleaned.get("title"):
-                self.add_error("source", "Give its address.")
-            return cleaned
-        try:
-            self.known = known_source(words)
-        except UnknownSource as error:
-            self.add_error("source", str(error))
-            return cleaned
-        if self.known is None:
-            self._check_new(words, cleaned)
-        return cleaned
-
-    def _check_new(self, words: str, cleaned) -> None:
-        if not is_address(words):
-            self.add_error("source", "No known source has this title: give its address.")
-        elif not cleaned.get("title"):
-            self.add_error("title", "This source is new: give its title.")
-        else:
-            new = Source(url=words, title=cleaned["title"], publisher=cleaned["publisher"])
-            try:
-                new.full_clean()
-            except ValidationError as error:
-                self.add_error("source", error.messages)
-            else:
-                self.new = new
-
-    def cited(self) -> Cited | None:
-        """The source as it is cited, made if it is new; None for an empty line."""
-        if self.new is not None:
-            # Another line of the same form may have made it a moment ago.
-            self.known, self.new = known_source(self.new.url) or self._made(self.new), None
-        if self.known is None:
-            return None
-        return Cited(self.known, supports=self.cleaned_data["supports"])
-
-    def _made(self, source: Source) -> Source:
-        source.save()
-        return source
-
-
-class BaseSourceFormSet(forms.BaseFormSet):
-    @property
-    def is_new(self) -> bool:
-        """Whether a source would be made that is not known yet."""
-        return any(form.new is not None for form in self.forms)
-
-    def cited(self) -> tuple[Cited, ...]:
-        """Each source once, in the order given."""
-        found = {}
-        for form in self.forms:
-            cited = form.cited()
-            if cited is not None:
-                found.setdefault(cited.source.pk, cited)
-        return tuple(found.values())
-
-
-SourceFormSet = forms.formset_factory(SourceForm, formset=BaseSourceFormSet, extra=EMPTY_SOURCES)
 
 
 def verdicts(kind: str):
@@ -118,6 +35,7 @@ class JudgementForm(forms.Form):
     verdict = forms.ChoiceField()
     confidence = forms.ChoiceField(choices=Confidence.choices)
     rationale = forms.CharField(
+        max_length=LONG,
         widget=forms.Textarea(attrs={"rows": 4, "cols": 90}),
         help_text="Why, on which evidence, in two to five sentences.",
     )
@@ -223,7 +141,6 @@ class AssessingMixin:
                 **self.admin_site.each_context(request),
                 "title": title,
                 "opts": self.opts,
-                "known": Source.objects.order_by("title").values_list("url", "title"),
                 **context,
             },
         )
@@ -235,12 +152,6 @@ def starting_with(followed: Assessment | None, history: list[Assessment]) -> dic
         return present(history[0] if history else None)
     kept = {"rationale": followed.rationale, "not_confirmed": followed.not_confirmed}
     return present(followed) | kept | {"verified": followed.verified}
-
-
-def refuse_new_sources(request: HttpRequest, sources: BaseSourceFormSet) -> None:
-    """Raise PublishingError to whoever may not add sources and gave a new one."""
-    if sources.is_new and not request.user.has_perm("briefs.add_source"):
-        raise PublishingError("You may not add sources: cite those that are known.")
 
 
 def source_lines(request: HttpRequest, cited_by: Assessment | Update | None):
@@ -255,7 +166,7 @@ def sources_of(thing: Assessment | Update | None) -> list[dict[str, str]]:
     if thing is None:
         return []
     cited = thing.citations.select_related("source")
-    return [{"source": citation.source.url, "supports": citation.supports} for citation in cited]
+    return [{"address": citation.source.url, "supports": citation.supports} for citation in cited]
 
 
 class AssessingUpdateMixin(AssessingMixin):

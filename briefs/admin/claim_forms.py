@@ -4,9 +4,11 @@ from datetime import date
 
 from django import forms
 
+from briefs.admin.conflicts import fingerprint
 from briefs.admin.names import NamesField
 from briefs.anchoring import TextQuote
-from briefs.models import Annotation, Organisation, Person, Source, State, Topic
+from briefs.models import Annotation, Organisation, Person, State, Topic
+from briefs.models.annotation import LONG
 from briefs.models.assessment import has_come
 from briefs.models.vocabulary import (
     FACT_SCALE,
@@ -19,8 +21,7 @@ from briefs.models.vocabulary import (
     scale_of,
 )
 from briefs.publishing import Cited, Judgement
-from briefs.sourcing import UnknownSource, is_address, known_source
-from briefs.tagging import About, free_slug
+from briefs.tagging import FACTS, About, annotation_facts, free_slug
 
 FORECAST_ONLY = [
     "event",
@@ -78,6 +79,7 @@ class ClaimForm(forms.ModelForm):
     prefix = WordsField(required=False, label="Just before", widget=_rows(1))
     suffix = WordsField(required=False, label="Just after", widget=_rows(1))
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     speaker = NamesField(_people, noun="person", many=False)
     organisations = NamesField(
         _organisations,
@@ -135,6 +137,7 @@ class ClaimForm(forms.ModelForm):
                 "start": anchor.start,
             }
         self.anchor = anchor
+        self.initial["seen"] = fingerprint(annotation_facts(claim, self.version))
 
     def clean_slug(self) -> str:
         return self.cleaned_data["slug"] or free_slug(self.cleaned_data.get("summary", ""))
@@ -146,7 +149,7 @@ class ClaimForm(forms.ModelForm):
             cleaned |= dict.fromkeys(["deadline", "probability_low", "probability_high"])
         elif cleaned.get("deadline") and not cleaned.get("deadline_precision"):
             cleaned["deadline_precision"] = Precision.DAY
-        changed = set(self.changed_data) - {"reason"}
+        changed = set(self.changed_data) - {"reason", "seen"}
         if self.instance.is_published and changed and not cleaned.get("reason"):
             self.add_error("reason", "This is published: say why it is changed.")
         return cleaned
@@ -159,6 +162,14 @@ class ClaimForm(forms.ModelForm):
             return None
         data = self.cleaned_data
         return TextQuote(data["quote"], data["prefix"], data["suffix"])
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the form says, in the words in which ``annotation_facts`` tells a claim."""
+        said = {name: str(self.cleaned_data.get(name) or "") for name in FACTS}
+        for name in ("organisations", "states", "topics"):
+            said[name] = "; ".join(sorted(str(thing) for thing in self.cleaned_data[name]))
+        return {**said, "words": self.cleaned_data["quote"]}
 
     @property
     def about(self) -> About:
@@ -180,7 +191,7 @@ class FirstAssessmentForm(forms.Form):
     confidence = forms.ChoiceField(
         required=False, choices=Confidence.choices, initial=Confidence.MEDIUM
     )
-    rationale = forms.CharField(required=False, widget=_rows(3))
+    rationale = forms.CharField(required=False, max_length=LONG, widget=_rows(3))
     assessed_on = forms.DateField(
         required=False,
         label="As of",
@@ -212,7 +223,7 @@ class FirstAssessmentForm(forms.Form):
                 self.add_error(name, "A verdict needs this.")
         return not self.errors
 
-    def judgement(self, sources: list[Source]) -> Judgement | None:
+    def judgement(self, sources: tuple[Cited, ...]) -> Judgement | None:
         data = self.cleaned_data
         if not data["verdict"]:
             return None
@@ -223,70 +234,5 @@ class FirstAssessmentForm(forms.Form):
             assessed_on=data["assessed_on"],
             still_holds=data["still_holds"] or StillHolds.NOT_APPLICABLE,
             verified=bool(sources),
-            sources=tuple(Cited(source) for source in sources),
+            sources=sources,
         )
-
-
-class SourceForm(forms.Form):
-    """A known source by address or title, or a new one by address, title and publisher."""
-
-    source: Source | None = None  # what was given, once the form is clean
-    address = forms.CharField(
-        required=False,
-        max_length=1000,
-        label="Address or title",
-        widget=forms.TextInput(attrs={"data-sources": True, "autocomplete": "off"}),
-    )
-    title = forms.CharField(required=False, max_length=500, label="Title, if new")
-    publisher = forms.CharField(required=False, max_length=250, label="Publisher")
-
-    def clean(self):
-        cleaned = super().clean()
-        words = cleaned.get("address")
-        if not words:
-            if cleaned.get("title"):
-                self.add_error("address", "Give its address.")
-            return cleaned
-        try:
-            self.source = known_source(words)
-        except UnknownSource as error:
-            self.add_error("address", str(error))
-            return cleaned
-        if self.source is None:
-            self._new(words, cleaned)
-        return cleaned
-
-    def _new(self, words: str, cleaned: dict) -> None:
-        if not is_address(words):
-            self.add_error("address", "No known source has this title: give its address.")
-            return
-        try:
-            address = forms.URLField(assume_scheme="https").clean(words)
-        except forms.ValidationError as error:
-            self.add_error("address", error)
-            return
-        if not cleaned.get("title"):
-            self.add_error("title", "This address is new: give the page’s title.")
-            return
-        self.source = Source(
-            url=address, title=cleaned["title"], publisher=cleaned.get("publisher", "")
-        )
-
-
-class BaseSourceFormSet(forms.BaseFormSet):
-    @property
-    def is_new(self) -> bool:
-        return any(form.source and not form.source.pk for form in self.forms)
-
-    def save(self) -> list[Source]:
-        """The sources, each once, new ones stored."""
-        found: dict[str, Source] = {}
-        for form in self.forms:
-            if form.source and form.source.url not in found:
-                if not form.source.pk:
-                    form.source.save()
-                found[form.source.url] = form.source
-        return list(found.values())
-
-
-SourceFormSet = forms.formset_factory(SourceForm, formset=BaseSourceFormSet, extra=2, max_num=20)

@@ -9,7 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 
-from briefs.admin.claim_forms import ClaimForm, FirstAssessmentForm, SourceFormSet
+from briefs.admin.claim_forms import ClaimForm, FirstAssessmentForm
+from briefs.admin.conflicts import Conflict, differences, refuse_if_changed
+from briefs.admin.source_lines import SourceFormSet
 from briefs.anchoring import AnchorError, Span, describe
 from briefs.annotating import DecisionRefused, QuoteNotFound
 from briefs.models import Anchor, Annotation, Article, Dismissal, Version
@@ -22,6 +24,7 @@ from briefs.sentences import sentences
 from briefs.suggestions import Suggestion
 from briefs.tagging import (
     TaggingError,
+    annotation_facts,
     dismiss,
     proposals,
     recall,
@@ -262,6 +265,8 @@ class ClaimsPage:
             return self.refused(forms, "You may not add sources.")
         try:
             annotation = self._tag(forms)
+        except Conflict as conflict:
+            return self.in_conflict(forms, conflict)
         except (*REFUSALS, ValidationError) as error:
             if claim is None:
                 forms.claim.instance.pk = None  # of a row that was rolled back
@@ -273,17 +278,35 @@ class ClaimsPage:
     @transaction.atomic
     def _tag(self, forms: Forms) -> Annotation:
         data = forms.claim.cleaned_data
+        claim = forms.claim.instance
+        if claim.pk:
+            Annotation.objects.select_for_update().get(pk=claim.pk)
+            refuse_if_changed(annotation_facts(claim, self.version), data["seen"])
         return tag(
-            forms.claim.instance,
+            claim,
             self.version,
             forms.claim.new_quote,
             forms.claim.about,
             hint=data["start"],
-            judgement=forms.assessment.judgement(forms.sources.save()),
+            judgement=forms.assessment.judgement(forms.sources.cited()),
             publish=bool(data.get("publish_now")),
             by=self.request.user,
             reason=data.get("reason", ""),
         )
+
+    def in_conflict(self, forms: Forms, conflict: Conflict) -> HttpResponse:
+        """Nothing is written; what differs is told, and the next save is made knowing it."""
+        found = [str(one) for one in differences(conflict.facts, forms.claim.facts)]
+        forms.problems += [
+            "Somebody else changed this claim since you opened it. Nothing was overwritten. "
+            "Save again to put yours in place of theirs.",
+            *found,
+        ]
+        forms.claim.data = forms.claim.data.copy()
+        forms.claim.data["seen"] = conflict.seen
+        if self.wants_json:
+            return JsonResponse({"saved": False, "errors": forms.errors, "seen": conflict.seen})
+        return self.page(forms)
 
     def _require(self, action: str) -> None:
         if not self.may(action):

@@ -76,15 +76,22 @@ class NamesField(forms.CharField):
         names = self._every_name()
         found: dict[int, Model] = {}
         for name in _split(value):
-            thing = names.get(name.casefold())
-            if thing is None:
-                raise forms.ValidationError(self._unknown(name))
-            found[thing.pk] = thing
+            for thing in self._things(name, names):
+                found[thing.pk] = thing
         if self.many:
             return list(found.values())
         if len(found) > 1:
             raise forms.ValidationError("Give one name.")
         return next(iter(found.values()), None)
+
+    def _things(self, name: str, names: dict[str, Model]) -> list[Model]:
+        """The thing of that name; or those of a list with commas, where no name has one."""
+        if name.casefold() in names:
+            return [names[name.casefold()]]
+        parts = [part.strip().casefold() for part in name.split(",") if part.strip()]
+        if len(parts) > 1 and all(part in names for part in parts):
+            return [names[part] for part in parts]
+        raise forms.ValidationError(self._unknown(name))
 
     def _every_name(self) -> dict[str, Model]:
         names = {name.casefold(): thing for name, thing in self.known.items()}

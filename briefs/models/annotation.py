@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -28,6 +29,9 @@ from briefs.models.vocabulary import (
 if TYPE_CHECKING:
     from briefs.models.article import Version
 
+# Characters that a sentence, and a few paragraphs, take at the most.
+SHORT = 1_000
+LONG = 5_000
 # A claim with one of these has not been settled: somebody has to look again.
 UNRESOLVED = ("", Verdict.PENDING.value)
 
@@ -83,7 +87,10 @@ class Annotation(Publishable):
         "briefs.Article", on_delete=models.PROTECT, related_name="annotations"
     )
     kind = models.CharField(max_length=20, choices=Kind)
-    summary = models.TextField(help_text="One sentence: what is claimed, or what the note says.")
+    summary = models.TextField(
+        validators=[MaxLengthValidator(SHORT)],
+        help_text="One sentence: what is claimed, or what the note says.",
+    )
     concerns = models.ForeignKey(
         "self",
         null=True,
@@ -121,12 +128,17 @@ class Annotation(Publishable):
         "always has such a day.",
     )
     event = models.TextField(
-        "event foreseen", blank=True, help_text="Forecasts: what is said to happen."
+        "event foreseen",
+        validators=[MaxLengthValidator(LONG)],
+        blank=True,
+        help_text="Forecasts: what is said to happen.",
     )
     deadline = models.DateField(null=True, blank=True, help_text="Forecasts: by when.")
     deadline_precision = precision_field()
     criterion = models.TextField(
-        blank=True, help_text="Forecasts: what would have to be seen to call it come true."
+        validators=[MaxLengthValidator(LONG)],
+        blank=True,
+        help_text="Forecasts: what would have to be seen to call it come true.",
     )
     probability_low = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Per cent, as the words can be read at the least."

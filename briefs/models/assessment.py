@@ -3,10 +3,12 @@ from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from briefs.models.annotation import LONG
 from briefs.models.dates import Recorded, listed
 from briefs.models.vocabulary import Confidence, Kind, StillHolds, Verdict, scale_of
 
@@ -52,7 +54,10 @@ class Assessment(Recorded):
     words = models.TextField(editable=False, help_text="The words that were judged.")
     verdict = models.CharField(max_length=20, choices=Verdict)
     confidence = models.CharField(max_length=10, choices=Confidence)
-    rationale = models.TextField(help_text="Why, on which evidence, in two to five sentences.")
+    rationale = models.TextField(
+        validators=[MaxLengthValidator(LONG)],
+        help_text="Why, on which evidence, in two to five sentences.",
+    )
     assessed_on = models.DateField(
         default=date.today, validators=[has_come], help_text="As of which day it holds."
     )

@@ -41,10 +41,10 @@ def test_a_claim_is_assessed_with_its_sources_in_one_form(admin_client, admin_us
     claim = make_annotation(kind="forecast")
     known = make_source(url="https://example.org/report", title="A report", publisher="A paper")
     data = judged() | sources(
-        {"source": "http://www.example.org/report/", "supports": "the date"},
-        {"source": "https://example.org/new", "title": "New page", "publisher": "Agency"},
-        {"source": ""},
-        {"source": "A report"},
+        {"address": "http://www.example.org/report/", "supports": "the date"},
+        {"address": "https://example.org/new", "title": "New page", "publisher": "Agency"},
+        {"address": ""},
+        {"address": "A report"},
     )
     assert admin_client.post(page("annotation", claim), data).status_code == 302
     assessment = Assessment.objects.get()
@@ -87,10 +87,10 @@ def test_the_form_has_the_scale_of_its_claim(admin_client):
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ({"source": "No such title"}, "No known source has this title"),
-        ({"source": "https://example.org/new"}, "This source is new: give its title."),
+        ({"address": "No such title"}, "No known source has this title"),
+        ({"address": "https://example.org/new"}, "This address is new: give the page’s title."),
         ({"title": "A page"}, "Give its address."),
-        ({"source": "https://exa mple", "title": "A page"}, "Enter a valid URL."),
+        ({"address": "https://exa mple", "title": "A page"}, "Enter a valid URL."),
     ],
 )
 def test_a_source_that_cannot_be_found_or_made_is_refused(admin_client, line, message):
@@ -112,8 +112,8 @@ def test_an_assessment_is_followed_with_a_correction(admin_client):
     response = admin_client.get(address)
     form = response.context["form"]
     assert (form["verdict"].value(), form["rationale"].value()) == ("pending", "Not yet.")
-    assert response.context["sources"].forms[0]["source"].value() == old.citations.get().source.url
-    admin_client.post(address, judged() | sources({"source": old.citations.get().source.url}))
+    assert response.context["sources"].forms[0]["address"].value() == old.citations.get().source.url
+    admin_client.post(address, judged() | sources({"address": old.citations.get().source.url}))
     old.refresh_from_db()
     assert (old.rationale, claim.assessments.count()) == ("Not yet.", 2)
 
@@ -136,11 +136,11 @@ def claims(update) -> list:
 def test_the_claims_of_an_update_are_assessed_in_one_go(admin_client, update):
     first, second, third = claims(update)
     source = update.citations.get().source.url
-    data = sources({"source": source})
+    data = sources({"address": source})
     for claim, rationale in ((first, "Settled."), (second, ""), (third, "Settled too.")):
         data |= judged(f"claim-{claim.pk}-", rationale=rationale)
     response = admin_client.get(page("update", update))
-    assert response.context["sources"].forms[0]["source"].value() == source
+    assert response.context["sources"].forms[0]["address"].value() == source
     starts = [form["verdict"].value() for _, form in response.context["cases"]]
     assert starts == ["pending"] * 3
     assert admin_client.post(page("update", update), data).status_code == 302
@@ -153,7 +153,7 @@ def test_the_claims_of_an_update_are_assessed_in_one_go(admin_client, update):
 
 def test_of_several_assessments_all_are_recorded_or_none(admin_client, update):
     first, second, third = claims(update)
-    data = sources({"source": "https://example.org/new", "title": "New"})
+    data = sources({"address": "https://example.org/new", "title": "New"})
     for claim in (first, second, third):
         data |= judged(f"claim-{claim.pk}-")
     wrong = data | {f"claim-{third.pk}-assessed_on": "soon"}
@@ -179,7 +179,7 @@ def test_the_page_of_an_update_asks_few_questions(
 ):
     for bearing in update.bearings.all()[number:]:
         bearing.delete()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         admin_client.get(page("update", update))
 
 
@@ -210,7 +210,7 @@ def test_who_may_assess_may_not_therefore_add_sources(client):
     user.user_permissions.set(Permission.objects.filter(codename__in=rights))
     client.force_login(user)
     claim = make_annotation(kind="forecast")
-    new = sources({"source": "https://example.org/new", "title": "New page"})
+    new = sources({"address": "https://example.org/new", "title": "New page"})
     response = client.post(page("annotation", claim), judged() | new)
     assert "You may not add sources" in response.text
     assert (Source.objects.count(), Assessment.objects.count()) == (0, 0)

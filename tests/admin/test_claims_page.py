@@ -4,8 +4,10 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
+from briefs.admin.conflicts import fingerprint
 from briefs.annotating import retire
 from briefs.models import Anchor, Annotation, Assessment, Dismissal, Event, Mention, Source
+from briefs.tagging import annotation_facts
 from briefs.versioning import Content, open_draft, save_draft
 from tests.factories import (
     make_annotation,
@@ -45,8 +47,15 @@ def form(quote: str = MEETS, **more) -> dict:
         "sources-TOTAL_FORMS": 2,
         "sources-INITIAL_FORMS": 0,
         **(MEASURED if more.get("kind") == "forecast" else {}),
+        **({"seen": seen(more["claim"])} if "claim" in more else {}),
         **more,
     }
+
+
+def seen(pk: int) -> str:
+    """What the form of a claim knows of it, opened on the newest version."""
+    claim = Annotation.objects.get(pk=pk)
+    return fingerprint(annotation_facts(claim, claim.article.versions.first()))
 
 
 JUDGED = {
@@ -351,6 +360,51 @@ def test_a_suggestion_is_dismissed_for_good(admin_client, admin_user, article):
     assert ADMIT not in answer["suggestions"]
     admin_client.post(page(article), post)
     assert [(row.words, row.by) for row in Dismissal.objects.all()] == [(ADMIT, admin_user)]
+
+
+def test_two_editors_of_one_claim_overwrite_nothing(admin_client, article):
+    claim = make_annotation(article, kind="fact", public=False, summary="As it was.")
+    html = admin_client.get(page(article, f"?claim={claim.pk}")).text
+    assert f'name="seen" value="{seen(claim.pk)}"' in html
+    theirs = form(ADMIT, claim=claim.pk, summary="Theirs.")
+    mine = form(ADMIT, claim=claim.pk, summary="Mine.")
+    answer = admin_client.post(page(article), theirs, **JSON).json()
+    assert answer["saved"], answer
+    answer = admin_client.post(page(article), mine, **JSON).json()
+    assert "Nothing was overwritten" in answer["errors"][""][0]
+    assert "Summary: now “Theirs.”, here “Mine.”." in answer["errors"][""]
+    assert Annotation.objects.get().summary == "Theirs."
+    without_script = admin_client.post(page(article), mine)
+    assert f'name="seen" value="{answer["seen"]}"' in without_script.text
+    mine["seen"] = answer["seen"]
+    assert admin_client.post(page(article), mine, **JSON).json()["saved"]
+    assert Annotation.objects.get().summary == "Mine."
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("summary", 1000), ("criterion", 5000), ("event", 5000)]
+)
+def test_words_have_an_end(admin_client, article, name, most):
+    data = form(ADMIT, kind="forecast", **{name: "x" * (most + 1)})
+    answer = admin_client.post(page(article), data, **JSON).json()
+    assert f"at most {most} characters" in answer["errors"][name][0]
+
+
+def test_names_with_and_between_commas(admin_client, article):
+    korea = make_state(name="Korea, Republic of")
+    india = make_state(name="India")
+    china = make_state(name="China")
+    for typed, states in (
+        ("Korea, Republic of; India", [india, korea]),
+        ("India, China", [china, india]),
+        ("China, Korea, Republic of", None),
+    ):
+        Annotation.objects.all().delete()
+        answer = admin_client.post(page(article), form(ADMIT, states=typed), **JSON).json()
+        if states is None:
+            assert "There is no state called" in answer["errors"]["states"][0]
+        else:
+            assert list(Annotation.objects.get().states.order_by("name")) == states
 
 
 def test_a_dismissed_sentence_is_brought_back(admin_client, article):

@@ -21,10 +21,9 @@ export function slugOf(summary) {
 
 export class ClaimForm {
   /** `pane` holds the form; `blank` is the template of an empty one. */
-  constructor(pane, blank, sourcesUrl) {
+  constructor(pane, blank) {
     this.pane = pane;
     this.blank = blank;
-    this.sourcesUrl = sourcesUrl;
     this.dirty = false;
     this.names = new Map();
     pane.addEventListener("input", (event) => this.#typed(event));
@@ -114,9 +113,6 @@ export class ClaimForm {
     for (const input of this.form.querySelectorAll("[data-names]")) {
       this.names.set(input.name, enhance(input));
     }
-    for (const input of this.form.querySelectorAll("[data-sources]")) {
-      input.setAttribute("list", "known-sources");
-    }
     this.#followKind();
     this.#followSummary();
   }
@@ -126,7 +122,6 @@ export class ClaimForm {
     event.target.dataset.typed = "";
     if (event.target.name === "kind") this.#followKind();
     if (event.target.name === "summary") this.#followSummary();
-    if ("sources" in event.target.dataset) this.#findSources(event.target.value);
   }
 
   #followKind() {
@@ -139,30 +134,5 @@ export class ClaimForm {
   #followSummary() {
     const slug = this.field("slug");
     if (slug) slug.placeholder = slugOf(this.field("summary").value);
-  }
-
-  async #findSources(term) {
-    clearTimeout(this.waiting);
-    if (term.trim().length < 3 || !this.sourcesUrl) return;
-    await new Promise((resolve) => {
-      this.waiting = setTimeout(resolve, 200);
-    });
-    const query = new URLSearchParams({
-      term,
-      app_label: "briefs",
-      model_name: "citation",
-      field_name: "source",
-    });
-    const answer = await fetch(`${this.sourcesUrl}?${query}`);
-    if (!answer.ok) return;
-    const { results } = await answer.json();
-    const list = document.getElementById("known-sources");
-    list.replaceChildren(
-      ...results.map((source) => {
-        const option = document.createElement("option");
-        option.value = source.text;
-        return option;
-      }),
-    );
   }
 }

@@ -78,9 +78,12 @@ export function enhance(input) {
   });
   typed.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey) return;
-    if (event.key === "Enter" || event.key === SEPARATOR || event.key === ",") {
+    if (event.key === "Enter") {
       event.preventDefault();
       take();
+    } else if (event.key === SEPARATOR || event.key === ",") {
+      // A name may have a comma in it: one that is not whole yet is typed on.
+      if (take()) event.preventDefault();
     } else if (event.key === "Backspace" && !typed.value && names.length) {
       names = names.slice(0, -1);
       draw();

@@ -43,7 +43,6 @@ class Tagger {
     this.form = new ClaimForm(
       root.querySelector(".form-pane"),
       root.querySelector("template.blank"),
-      root.dataset.sourcesUrl,
     );
     this.read(JSON.parse(document.getElementById("sentences").textContent));
     this.listen();
@@ -350,6 +349,7 @@ class Tagger {
     if (!answer) return;
     if (!answer.saved) {
       this.form.showErrors(answer.errors);
+      if (answer.seen) this.form.field("seen").value = answer.seen;
       this.say("Not saved.", true);
       return;
     }
