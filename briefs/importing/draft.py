@@ -96,6 +96,7 @@ class RepairKind(StrEnum):
     UNPLACED_LINK = "link dropped, since the file does not say which words carry it"
     PICTURE = "picture dropped"
     HEADING = "bold line made a heading"
+    LIST = "paragraphs with typed bullets made a list"
     RUNNING_LINE = "page header or footer dropped"
     ENCODING = "read in another encoding than UTF-8"
     CHANGES = "tracked changes taken as accepted"

@@ -167,6 +167,26 @@ def test_bold_lines_and_tracked_changes_of_a_word_file():
     assert [at.kind for at in draft.repairs] == [RepairKind.CHANGES, RepairKind.HEADING]
 
 
+def test_bullets_typed_by_hand_are_a_list_and_one_alone_is_none():
+    typed = "".join(f"<w:p><w:r><w:t>{at}</w:t></w:r></w:p>" for at in ("• One", "•\u00a0Two"))
+    alone = "<w:p><w:r><w:t>• Alone</w:t></w:r></w:p>"
+    first = made.styled(made.FIRST)
+    assert first in made.ARTICLE
+    body = made.ARTICLE.replace(first, f"{first}{typed}{first}{alone}", 1)
+    draft = read_file(made.as_docx(body), "a.docx")
+    html = normal_form(draft.body_html())
+    assert "<ul><li>One</li>\n<li>Two</li></ul>" in html
+    assert "<p>• Alone</p>" in html
+    assert [(at.kind, at.before, at.after) for at in draft.repairs] == [
+        (RepairKind.LIST, "2 × a paragraph with •", "a list")
+    ]
+
+
+def test_halves_of_characters_in_the_first_lines_are_dropped():
+    text = MARKDOWN.replace("publisher: The Press", 'publisher: "The\\0 \\uD800Press\\u200b"')
+    assert read_file(text.encode(), "a.md").publisher == "The Press"
+
+
 def encrypted(data: bytes) -> bytes:
     writer = PdfWriter(clone_from=io.BytesIO(data))
     writer.encrypt("secret", algorithm="RC4-128")

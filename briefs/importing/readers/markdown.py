@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from briefs.importing.draft import ArticleDraft, DraftError, Repair
 from briefs.importing.licences import read_licence
 from briefs.importing.readers.marked_up import Stated, read_html
-from briefs.importing.readers.source_lines import plain_text
+from briefs.importing.readers.source_lines import plain_line, plain_text
 from briefs.importing.written_dates import read_date
 
 _PARSER = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
@@ -50,4 +50,6 @@ def _stated(yaml_text: str, name: str) -> Stated:
 
 
 def _words(value: Any) -> str:
-    return "" if value is None or isinstance(value, dict | list) else " ".join(str(value).split())
+    if value is None or isinstance(value, dict | list):
+        return ""
+    return " ".join(plain_line(str(value)).split())

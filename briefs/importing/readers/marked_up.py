@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from urllib.parse import urljoin, urlsplit
 
 import nh3
@@ -40,6 +41,8 @@ _HEADING = re.compile(r"(</?h)([1-6])\b", re.IGNORECASE)
 _ALL_BOLD = re.compile(r"<p>(?:<strong>)([^<]*)</strong></p>")
 _LINKED = re.compile(r'<a(?: href="([^"]*)")?[^>]*>(.*?)</a>', re.DOTALL)
 _EMPTY_LINK = re.compile(r"<a(?: [^>]*)?>(\s*)</a>")
+# Signs that nobody begins a sentence with; the last is the bullet of Word's font Symbol.
+_BULLETED = re.compile("<p>([•‣▪◦●○■□\uf0b7])[ \t\u00a0\u2002\u2003]+(.+)</p>", re.DOTALL)
 _PICTURE = re.compile(r"<img(?P<attributes>[^>]*)>")
 _ALT = re.compile(r'alt="([^"]*)"')
 # Keeps what has no words or links from being lost on the way through the sanitiser.
@@ -131,13 +134,37 @@ def _passages(html: str, name: str, base: str) -> tuple[list[Passage], list[Repa
     except MarkupError as error:
         raise DraftError(name, str(error)) from error
     passages: list[Passage] = []
-    repairs = [*links.repairs, *pictures]
-    for number, block in enumerate(blocks(body), 1):
-        passage, repair = _passage(block.html, number)
+    units, bullets = _with_lists([block.html for block in blocks(body)])
+    repairs = [*links.repairs, *pictures, *bullets]
+    for number, unit in enumerate(units, 1):
+        passage, repair = _passage(unit, number)
         repairs += repair
         if passage.text.strip():
             passages.append(passage)
     return passages, repairs
+
+
+def _with_lists(units: list[str]) -> tuple[list[str], list[Repair]]:
+    """Paragraphs in a row that begin with one bullet, typed by hand, made the list they look like.
+
+    One alone stays a paragraph: it may be an ornament.
+    """
+    made: list[str] = []
+    repairs = []
+    for sign, group in groupby(units, _bullet):
+        run = list(group)
+        items = [at[2] for unit in run if (at := _BULLETED.fullmatch(unit))]
+        if sign and len(items) > 1:
+            before = f"{len(items)} × a paragraph with {sign}"
+            repairs.append(Repair(RepairKind.LIST, len(made) + 1, before, "a list", _UNIT))
+            run = ["<ul>" + "\n".join(f"<li>{item}</li>" for item in items) + "</ul>"]
+        made += run
+    return made, repairs
+
+
+def _bullet(unit: str) -> str:
+    at = _BULLETED.fullmatch(unit)
+    return at[1] if at else ""
 
 
 def _levelled(html: str) -> str:

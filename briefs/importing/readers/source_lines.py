@@ -25,7 +25,8 @@ _OTHER_LINE_ENDS = re.compile("\r\n|[\r\v\x85\u2028\u2029]")
 _SOFT_HYPHEN = "\u00ad"
 # Invisible characters that carry no meaning in running text. Joiners stay: emoji need them.
 _DROPPED = "\u200b\u2060\ufeff" + _SOFT_HYPHEN
-_CONTROLS = "".join(chr(code) for code in (*range(9), *range(14, 32), *range(127, 160)))
+# Half of a pair (U+D800 to U+DFFF) is no character; YAML's escapes can make one.
+_CONTROLS = "".join(map(chr, (*range(9), *range(14, 32), *range(127, 160), *range(0xD800, 0xE000))))
 _SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 # Letters drawn as one, as PDFs keep them: whoever looks for “office” would not find it.
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
