@@ -10,6 +10,7 @@ from briefs.models import Anchor, Annotation, Version
 from briefs.models.vocabulary import AnchorState, Decision
 from briefs.record import Editor
 from briefs.recording import one_change
+from briefs.rights import require
 
 
 class QuoteNotFound(ValueError):
@@ -209,6 +210,7 @@ def origins_of(anchors: Iterable[Anchor], live: Version | None) -> dict[int, Anc
 
 
 def _decide(anchor: Anchor, decision: Decision, by: Editor, reason: str) -> None:
+    require(by, "change", anchor.version)
     if not anchor.version.is_draft:
         raise DecisionRefused("The version is published; its anchors are settled.")
     anchor.decision = decision

@@ -335,8 +335,10 @@ def change_membership(
     """Save a changed membership; ``before`` is ``membership_facts`` of the row as it was.
 
     A role that has ended happened on its last date; any other change is a correction of today.
-    No event, and None, if nothing that readers see changed or the row was never public.
+    No event, and None, if nothing that readers see changed or the row was never public. Raise
+    NotAllowed.
     """
+    require(by, "change", membership)
     membership.save()
     after = membership_facts(membership)
     changed = [key for key in after if after[key] != before.get(key)]
@@ -519,6 +521,7 @@ def correct(
     thing: Publishable, before: Facts, after: Facts, *, reason: str, by: Editor = None
 ) -> Event:
     """Record that something public was put right; the caller saved it in this transaction."""
+    require(by, "change", thing)
     if not reason:
         raise PublishingError("A correction needs its reason.")
     return write_event(

@@ -10,6 +10,7 @@ from briefs.publishing import PublishingError, correct
 from briefs.record import Editor
 from briefs.recording import one_change
 from briefs.rights import require
+from briefs.workflow import reopen
 
 Tagged = Article | Annotation | Update
 
@@ -92,6 +93,7 @@ def _set(
 ) -> None:
     require(by, "change", thing)
     thing.topics.set(after)
+    reopen(thing, by=by)
     if thing.is_published:
         names = ["; ".join(str(topic) for topic in topics) for topics in (before, after)]
         correct(thing, {"topics": names[0]}, {"topics": names[1]}, reason=reason, by=by)

@@ -7,6 +7,9 @@ from briefs.models import Version
 from briefs.models.vocabulary import Status
 from briefs.record import Editor
 
+OWN = ("change", "delete", "submit")
+"""What one may do with one's own drafts by the right ``change_own``."""
+
 
 class NotAllowed(PermissionDenied):
     """The person lacks the right; the message says which."""
@@ -15,8 +18,8 @@ class NotAllowed(PermissionDenied):
 def may(person: Editor, action: str, thing: models.Model | type[models.Model]) -> bool:
     """Whether ``person`` has the right ``action`` on that kind of thing; None is the site itself.
 
-    ``change`` reaches one's own drafts by ``change_own`` alone. Queries for the person's rights
-    once.
+    By ``change_own`` one may do what is in OWN with one's own drafts. Queries for the person's
+    rights once.
     """
     if person is None:
         return True
@@ -24,7 +27,7 @@ def may(person: Editor, action: str, thing: models.Model | type[models.Model]) -
     if person.has_perm(f"briefs.{action}_{noun}"):
         return True
     return (
-        action == "change"
+        action in OWN
         and person.has_perm(f"briefs.change_own_{noun}")
         and is_own_draft(person, thing)
     )
@@ -33,17 +36,21 @@ def may(person: Editor, action: str, thing: models.Model | type[models.Model]) -
 def is_own_draft(person: Editor, thing: models.Model | type[models.Model]) -> bool:
     """Whether the person made it and it is with nobody else yet.
 
-    A version belongs to whoever made its article; of a kind of thing as such, some may be.
+    A version belongs to whoever made its article, and is with others when that is; of a kind of
+    thing as such, some may be.
     """
     if isinstance(thing, type):
         return True
-    made = thing.article if isinstance(thing, Version) else thing
+    made, staged = (thing.article, thing.staged) if isinstance(thing, Version) else (thing, thing)
     own = person is not None and getattr(made, "created_by_id", None) == person.pk
-    return own and getattr(thing, "status", None) == Status.DRAFT
+    return own and getattr(staged, "status", None) == Status.DRAFT
 
 
 def require(person: Editor, action: str, thing: models.Model | type[models.Model]) -> None:
     """Raise NotAllowed if ``person`` may not do that."""
-    if not may(person, action, thing):
-        words = action.replace("_", " ")
-        raise NotAllowed(f"You may not {words} {thing._meta.verbose_name_plural}.")
+    if may(person, action, thing):
+        return
+    kind = thing if isinstance(thing, type) else type(thing)
+    if may(person, action, kind):
+        raise NotAllowed(f"You may {action} your own drafts alone; “{thing}” is none of them.")
+    raise NotAllowed(f"You may not {action} {thing._meta.verbose_name_plural}.")

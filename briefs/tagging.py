@@ -26,6 +26,7 @@ from briefs.publishing import Judgement, assess, correct, publish_annotation, wi
 from briefs.reading import Card
 from briefs.record import Editor
 from briefs.recording import one_change
+from briefs.rights import require
 from briefs.suggestions import Suggestion, digest, likely_kind, nearly_same, suggest
 
 
@@ -49,7 +50,8 @@ def suggestions_for(version: Version, cards: Sequence[Card], names: Names) -> li
 
 
 def dismiss(article: Article, words: str, *, by: Editor = None) -> None:
-    """Suggest a sentence with these very words no more."""
+    """Suggest a sentence with these very words no more. Raise NotAllowed."""
+    require(by, "add", Dismissal)
     Dismissal.objects.get_or_create(
         article=article, sha256=digest(words), defaults={"words": words, "by": by}
     )
@@ -162,8 +164,10 @@ def tag(
     changes of a published one is recorded as a correction, which needs its reason.
 
     Raise QuoteNotFound or AnchorError for words that do not stand in the text, PublishingError
-    for what may not be now, ValidationError for a verdict of the wrong scale.
+    for what may not be now, ValidationError for a verdict of the wrong scale, NotAllowed.
     """
+    is_new = annotation.pk is None
+    require(by, "add" if is_new else "change", Annotation if is_new else annotation)
     is_public = annotation.is_published
     before = annotation_facts(annotation, version) if is_public else {}
     annotation.save()
@@ -222,14 +226,17 @@ def take_out(annotation: Annotation, version: Version, *, reason: str, by: Edito
     """Take an annotation out of the text; return what was done with it.
 
     One that was never public is deleted; one that is, is retired from a draft version, and
-    withdrawn where the version is public. Raise TaggingError, PublishingError or DecisionRefused.
+    withdrawn where the version is public. Raise TaggingError, PublishingError, DecisionRefused or
+    NotAllowed.
     """
     if annotation.published_at is None:
+        require(by, "delete", annotation)
         try:
             annotation.delete()
         except ProtectedError as error:
             raise TaggingError(
-                "It has been assessed, which stays on record: publish it, then withdraw it."
+                "It is named in the record or has been assessed, and that stays: publish it, then "
+                "withdraw it."
             ) from error
         return "deleted"
     if version.is_draft:

@@ -10,6 +10,7 @@ from briefs.models import Article, Event, Version
 from briefs.publishing import PublishingError, publish_article
 from briefs.record import Editor
 from briefs.recording import one_change
+from briefs.rights import require
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,17 @@ def clean_body(html: str) -> str:
 
 @one_change
 def open_draft(article: Article, *, by: Editor = None) -> Version:
-    """The article's draft version; made from the live one, with its anchors, if there is none."""
+    """The article's draft version; made from the live one, with its anchors, if there is none.
+
+    Raise NotAllowed to whoever may not change what would be made.
+    """
     Article.objects.select_for_update().get(pk=article.pk)
     draft = article.versions.filter(published_at__isnull=True).first()
     if draft is not None:
         return draft
     live = article.live
     draft = Version(article=article, number=_next_number(article), by=by)
+    require(by, "change", draft)
     if live is not None:
         for name in (*READ, "text"):
             setattr(draft, name, getattr(live, name))
@@ -93,10 +98,11 @@ def save_draft(draft: Version, content: Content, *, revision: int, by: Editor = 
     """Save what an editor wrote, and find every anchor's fate in it.
 
     ``revision`` is the draft's as the editor opened it. Raise EditConflict if it has been saved
-    since, MarkupError or EmptyBody for a body that cannot be; then nothing is written.
+    since, MarkupError or EmptyBody for a body that cannot be, NotAllowed; then nothing is written.
     """
     body = clean_body(content.body)
     current = Version.objects.select_for_update().get(pk=draft.pk)
+    require(by, "change", current)
     if current.revision != revision:
         raise EditConflict(current)
     previous_text = current.text

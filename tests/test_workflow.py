@@ -45,8 +45,8 @@ def told() -> list[tuple]:
 
 
 def test_a_draft_goes_through_review_to_its_readers():
-    update = make_update(public=False)
     author, reviewer, publisher = person("Author"), person("Reviewer"), person("Publisher")
+    update = make_update(public=False, created_by=author)
     submit(update, by=author, note="Ready.")
     assert update.status == "in-review"
     approve(update, by=reviewer)
@@ -100,7 +100,7 @@ def test_each_step_checks_its_right(role, allowed):
     by = person(*filter(None, [role]))
     later = timezone.now() + HOUR
     steps = {
-        "submit": lambda: submit(make_update(public=False), by=by),
+        "submit": lambda: submit(make_update(public=False, created_by=by), by=by),
         "review": lambda: approve(in_review(), by=by),
         "publish": lambda: publish_update(make_update(public=False), by=by),
     }

@@ -24,6 +24,7 @@ from briefs.models import (
 )
 from briefs.models.vocabulary import ReferenceState
 from briefs.recording import one_change
+from briefs.rights import require
 from briefs.versioning import Content, EmptyBody, open_draft
 from briefs.versioning import save_draft as save_version
 
@@ -70,8 +71,9 @@ def save_draft(
     """Save ``draft`` as an unpublished article with its first version; keep the file with it.
 
     ``data`` is the file as it came, ``name`` what it was called. Without ``slug`` the title gives
-    one; without ``authors`` the draft's are found by name or created. Raise SaveError.
+    one; without ``authors`` the draft's are found by name or created. Raise SaveError, NotAllowed.
     """
+    require(by, "add", Article)
     if before := imported_before(data):
         return before
     slug = slug or propose_slug(draft)
@@ -100,7 +102,7 @@ def save_into(
     """Make ``draft`` the next draft version of ``article``, through the gate of its anchors.
 
     What is known about the article stays; links it knows keep their references. Raise DraftOpen
-    if a draft version is there already, SaveError if this text cannot be one.
+    if a draft version is there already, SaveError if this text cannot be one, NotAllowed.
     """
     if before := imported_before(data):
         return before

@@ -29,8 +29,8 @@ def _rights(actions: str, nouns: Iterable[str]) -> set[str]:
 
 
 ROLES: dict[str, set[str]] = {
-    # Writes drafts of her own and gives them to review.
-    "Author": _rights("add change_own submit", WRITTEN)
+    # Writes drafts of her own and gives them to review (what change_own reaches is in rights.py).
+    "Author": _rights("add change_own", WRITTEN)
     | _rights("add", ("source",))
     | _rights("add change delete", ROWS),
     # Writes, tags, judges and follows up everything; publishes nothing.

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from briefs.importing.tables import (
     TABLES,
@@ -419,6 +420,10 @@ def test_what_was_withdrawn_is_not_rewritten():
 
 def test_who_may_not_publish_publishes_nothing(django_user_model):
     user = django_user_model.objects.create_user("x", password="pw", is_staff=True)
+    report = run("organisations", LAKE.format("Lake"), by=user)
+    assert problems(report) == [(2, "", "You may not add organisations.")]
+    user.user_permissions.add(Permission.objects.get(codename="add_organisation"))
+    user = django_user_model.objects.get(pk=user.pk)
     report = run("organisations", LAKE.format("Lake"), by=user, publish=True)
     assert problems(report) == [(2, "", "You may not publish organisations.")]
     assert not Organisation.objects.exists()

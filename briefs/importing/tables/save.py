@@ -16,7 +16,7 @@ from briefs.importing.tables.read import Written
 from briefs.importing.tables.report import Change, Effect, Outcome, Problem, Report, digest_of
 from briefs.importing.tables.shape import Column, Table
 from briefs.models import Annotation, Membership, Organisation, Source
-from briefs.models.publishing import Publishable
+from briefs.models.publishing import Publishable, Staged
 from briefs.models.vocabulary import Status
 from briefs.publishing import (
     PublishingError,
@@ -29,6 +29,8 @@ from briefs.publishing import (
 )
 from briefs.record import Editor
 from briefs.recording import recorded
+from briefs.rights import require
+from briefs.workflow import reopen
 
 
 class _Wrong(Exception):
@@ -54,7 +56,7 @@ def save_table(
     ``looked_over`` is the digest of the report that an editor saw; without one, with another, or
     with a row that is wrong nothing is saved. Empty cells empty their fields; columns that are not
     there leave theirs alone. What is public is changed through the record, and not saved without a
-    ``reason``; ``publish`` makes new rows public.
+    ``reason``; ``publish`` makes new rows public. What ``by`` may not do is among the problems.
     """
     saving = _Saving(table, Known(table, rows), by, reason, publish)
     report = Report()
@@ -161,10 +163,13 @@ class _Saving:
                 self._change(thing, facts, changes)
             if isinstance(thing, Annotation):
                 self.places.put(thing, row)
+            if isinstance(thing, Staged) and not (new or thing.is_published):
+                reopen(thing, by=self.by)
             if new and self.publish:
                 self._publish(thing)
 
     def _create(self, thing: Any) -> None:
+        require(self.by, "add", type(thing))
         self._check(thing)
         if isinstance(thing, Publishable):
             thing.created_by = self.by
@@ -172,6 +177,7 @@ class _Saving:
 
     def _change(self, thing: Any, facts: dict[str, str], changes: list[Change]) -> None:
         """Save it; what is public through the record."""
+        require(self.by, "change", thing)
         self._check(thing)
         public = isinstance(thing, Publishable) and thing.is_published
         if public and not self.reason:
