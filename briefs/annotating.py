@@ -11,6 +11,7 @@ from briefs.models.vocabulary import AnchorState, Decision
 from briefs.record import Editor
 from briefs.recording import one_change
 from briefs.rights import require
+from briefs.stages import reopen
 
 
 class QuoteNotFound(ValueError):
@@ -218,6 +219,7 @@ def _decide(anchor: Anchor, decision: Decision, by: Editor, reason: str) -> None
     anchor.decided_by = by
     anchor.decided_at = timezone.now()
     anchor.save()
+    reopen(anchor.version.staged, by=by)
 
 
 @one_change

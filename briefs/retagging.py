@@ -10,7 +10,7 @@ from briefs.publishing import PublishingError, correct
 from briefs.record import Editor
 from briefs.recording import one_change
 from briefs.rights import require
-from briefs.workflow import reopen
+from briefs.stages import reopen
 
 Tagged = Article | Annotation | Update
 

@@ -27,6 +27,7 @@ from briefs.reading import Card
 from briefs.record import Editor
 from briefs.recording import one_change
 from briefs.rights import require
+from briefs.stages import reopen
 from briefs.suggestions import Suggestion, digest, likely_kind, nearly_same, suggest
 
 
@@ -178,6 +179,8 @@ def tag(
         _put_on(annotation, version, quote, hint, by=by, reason=reason)
     if is_public:
         _record_change(annotation, version, before, by=by, reason=reason)
+    elif not is_new:
+        reopen(annotation, by=by)
     if judgement is not None:
         assess(annotation, version, judgement, by=by)
     if publish and not is_public:

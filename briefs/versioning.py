@@ -11,6 +11,7 @@ from briefs.publishing import PublishingError, publish_article
 from briefs.record import Editor
 from briefs.recording import one_change
 from briefs.rights import require
+from briefs.stages import reopen
 
 
 @dataclass(frozen=True)
@@ -116,4 +117,5 @@ def save_draft(draft: Version, content: Content, *, revision: int, by: Editor = 
     current.by = by
     current.save()
     carry_over(current, previous_text)
+    reopen(current.staged, by=by)
     return current

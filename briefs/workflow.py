@@ -8,11 +8,10 @@ an article that is public already (``Version.staged`` says which).
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django.apps import apps
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from briefs.models import Article, Event, Version
 from briefs.models.publishing import Staged
@@ -26,14 +25,12 @@ from briefs.publishing import (
     record_membership,
     refuse_errors,
     refuse_unsettled,
-    subjects_of,
 )
-from briefs.record import Editor, write_event
+from briefs.record import Editor
 from briefs.recording import one_change, recorded
 from briefs.rights import NotAllowed, require
+from briefs.stages import locked, move
 from briefs.versioning import publish_draft
-
-Thing = TypeVar("Thing", bound=Staged)
 
 
 def _publish_version(version: Version, *, by: Editor = None, reason: str = "") -> Event:
@@ -64,9 +61,9 @@ def publish(thing: Staged, *, by: Editor = None, reason: str = "") -> Event:
 def submit(thing: Staged, *, by: Editor, note: str = "") -> Event:
     """Give a draft to review. Raise NotAllowed, or PublishingError if it is no draft."""
     require(by, "submit", thing)
-    current = _locked(thing)
+    current = locked(thing)
     _expect(current, Status.DRAFT)
-    return _move(
+    return move(
         thing,
         Status.IN_REVIEW,
         EventKind.SUBMITTED,
@@ -84,11 +81,11 @@ def approve(thing: Staged, *, by: Editor, note: str = "") -> Event:
     Raise NotAllowed to the one who submitted it, PublishingError if it is not in review.
     """
     require(by, "review", thing)
-    current = _locked(thing)
+    current = locked(thing)
     _expect(current, Status.IN_REVIEW)
     if by is not None and current.submitted_by_id == by.pk:
         raise NotAllowed("A second person approves it, not the one who submitted it.")
-    return _move(thing, Status.IN_REVIEW, EventKind.APPROVED, by=by, reason=note, approved_by=by)
+    return move(thing, Status.IN_REVIEW, EventKind.APPROVED, by=by, reason=note, approved_by=by)
 
 
 @one_change
@@ -99,11 +96,11 @@ def send_back(thing: Staged, *, reason: str, by: Editor) -> Event:
     scheduled.
     """
     require(by, "review", thing)
-    current = _locked(thing)
+    current = locked(thing)
     _expect(current, Status.IN_REVIEW, Status.SCHEDULED)
     if not reason.strip():
         raise PublishingError("Say why it goes back.")
-    return _move(
+    return move(
         thing,
         Status.DRAFT,
         EventKind.SENT_BACK,
@@ -123,7 +120,7 @@ def schedule(thing: Staged, moment: datetime, *, by: Editor) -> Event:
     withdrawn, for a text whose claims are not all decided, and for what has errors.
     """
     require(by, "publish", thing)
-    current = _locked(thing)
+    current = locked(thing)
     _expect(current, Status.DRAFT, Status.IN_REVIEW, Status.SCHEDULED)
     if moment <= timezone.now():
         raise PublishingError("That moment has passed: publish it now, or choose a later one.")
@@ -131,7 +128,7 @@ def schedule(thing: Staged, moment: datetime, *, by: Editor) -> Event:
     if draft is not None:
         refuse_unsettled(draft.article, draft)
     refuse_errors(current, draft)
-    return _move(
+    return move(
         thing,
         Status.SCHEDULED,
         EventKind.SCHEDULED,
@@ -140,35 +137,6 @@ def schedule(thing: Staged, moment: datetime, *, by: Editor) -> Event:
         scheduled_for=moment,
         scheduled_by=by,
     )
-
-
-@one_change
-def reopen(thing: Staged, *, by: Editor) -> Event | None:
-    """After a change to what was submitted or scheduled: it has to be read again.
-
-    What was in review loses its approval; what was scheduled goes back to review. None, and no
-    event, for what is neither.
-    """
-    current = _locked(thing)
-    if current.status == Status.SCHEDULED:
-        moment = date_format(timezone.localtime(current.scheduled_for), "j F Y, H:i")
-        return _move(
-            thing,
-            Status.IN_REVIEW,
-            EventKind.SENT_BACK,
-            by=by,
-            reason=f"It was changed after it had been scheduled for {moment}.",
-            submitted_by=by,
-            approved_by=None,
-            scheduled_for=None,
-            scheduled_by=None,
-        )
-    if current.status == Status.IN_REVIEW and current.approved_by_id is not None:
-        reason = "It was changed after it had been approved."
-        return _move(
-            thing, Status.IN_REVIEW, EventKind.SENT_BACK, by=by, reason=reason, approved_by=None
-        )
-    return None
 
 
 @dataclass(frozen=True)
@@ -203,7 +171,7 @@ def _publish_one(thing: Staged, now: datetime) -> Due | None:
     """None if somebody else has published it, sent it back or moved its moment meanwhile."""
     try:
         with recorded(origin="publish_due"):
-            current = _locked(thing)
+            current = locked(thing)
             if current.scheduled_for is None or current.scheduled_for > now:
                 return None
             publish(current, by=current.scheduled_by)
@@ -221,11 +189,6 @@ def _draft_of(thing: Staged) -> Version | None:
     return None
 
 
-def _locked(thing: Thing) -> Thing:
-    """The row as it is now, kept from others until the transaction ends."""
-    return type(thing)._base_manager.select_for_update().get(pk=thing.pk)
-
-
 def _expect(thing: Staged, *statuses: Status) -> None:
     if thing.status not in statuses:
         status = Status(thing.status).label
@@ -235,28 +198,3 @@ def _expect(thing: Staged, *statuses: Status) -> None:
         raise PublishingError(
             "The article is not public yet: it goes through this step as a whole."
         )
-
-
-def _move(
-    thing: Staged,
-    status: Status,
-    kind: EventKind,
-    *,
-    by: Editor,
-    reason: str = "",
-    after: dict[str, str] | None = None,
-    **fields: Any,
-) -> Event:
-    before = thing.status
-    for name, value in {"status": status, **fields}.items():
-        setattr(thing, name, value)
-    thing.save(update_fields=["status", *fields])
-    return write_event(
-        kind,
-        str(thing),
-        by=by,
-        reason=reason,
-        before={"status": before},
-        after={"status": status.value, **(after or {})},
-        **subjects_of(thing),
-    )

@@ -249,7 +249,7 @@ def test_a_version_without_the_gate_is_refused(article):
 def test_number_of_queries_does_not_grow_with_the_claims(article, django_assert_num_queries, more):
     for quote in (ONE, LAST, "six states", "the alliance", "few of them")[:more]:
         make_annotation(article, quote=quote)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(32):
         write(article, "In front.", ONE, f"{JOIN} {DRILL}", LAST)
 
 

@@ -17,8 +17,9 @@ from briefs.publishing import (
     withdraw,
 )
 from briefs.rights import NotAllowed, may
+from briefs.stages import reopen
 from briefs.versioning import Content, open_draft, save_draft
-from briefs.workflow import approve, publish_due, reopen, schedule, send_back, submit
+from briefs.workflow import approve, publish_due, schedule, send_back, submit
 from tests.factories import (
     make_annotation,
     make_article,

@@ -14,6 +14,7 @@ from briefs.admin.publishing import (
     ReadOnlyAdmin,
     RecordedFormSet,
 )
+from briefs.admin.second_person import SecondPersonMixin
 from briefs.admin.tables import TableMixin
 from briefs.anchoring import AnchorError, TextQuote
 from briefs.annotating import QuoteNotFound, annotate, find
@@ -27,7 +28,7 @@ from briefs.models import (
     TaggedAnnotation,
     Version,
 )
-from briefs.publishing import Judgement, assess, publish_annotation
+from briefs.publishing import Judgement, assess
 
 
 class AnnotationTopicInline(RowsInline):
@@ -103,9 +104,8 @@ def working_version(article) -> Version | None:
 @admin.register(Annotation)
 class AnnotationAdmin(RetagMixin, TableMixin, AssessingMixin, PublishableAdmin):
     table = TABLES["claims"]
-    actions = [*PublishableAdmin.actions, "retag_selected"]
+    actions = ["retag_selected"]
     form = AnnotationForm
-    publish = publish_annotation
     list_display = ["slug", "kind", "verdict", "summary", "article", "status", "look_again_on"]
     list_filter = [
         "status",
@@ -196,16 +196,17 @@ class AssessmentForm(forms.ModelForm):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(ScalableAdmin):
+class AssessmentAdmin(SecondPersonMixin, ScalableAdmin):
     """Assessments are added, never edited: a later one follows an earlier one."""
 
     form = AssessmentForm
-    list_display = ["annotation", "verdict", "confidence", "assessed_on", "by"]
+    list_display = ["annotation", "verdict", "confidence", "assessed_on", "by", "published_at"]
     list_filter = [
         "verdict",
         "confidence",
         "verified",
         "assessed_on",
+        ("published_at", admin.EmptyFieldListFilter),
         ("annotation__article", NamedFilter),
     ]
     list_select_related = ["annotation", "by"]

@@ -19,7 +19,7 @@ from briefs.models import (
     Reference,
     TaggedArticle,
 )
-from briefs.versioning import open_draft, publish_draft
+from briefs.versioning import open_draft
 
 
 class AuthorshipInline(RowsInline):
@@ -50,8 +50,7 @@ class ArticleTopicInline(RowsInline):
 
 @admin.register(Article)
 class ArticleAdmin(QualityMixin, RetagMixin, PublishableAdmin):
-    actions = [*PublishableAdmin.actions, "retag_selected"]
-    publish = publish_draft
+    actions = ["retag_selected"]
     change_form_template = "admin/briefs/article/change_form.html"
     change_list_template = "admin/briefs/article/change_list.html"
     list_display = ["slug", "title", "originally_on", "status", "published_at"]

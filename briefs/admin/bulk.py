@@ -5,16 +5,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from briefs.admin.publishing import ReadOnlyAdmin
+from briefs.admin.selection import selection_page, too_many
 from briefs.bulk import undo
 from briefs.merging import merge, plan_merge
 from briefs.models import BulkChange, FormerAddress, TaggedAnnotation, Topic
@@ -75,35 +75,6 @@ class RetagForm(ReasonForm):
         return cleaned
 
 
-def bulk_page(
-    model_admin: admin.ModelAdmin, request: HttpRequest, template: str, **context: Any
-) -> HttpResponse:
-    """A page that asks about the rows selected in a list, and sends the selection along."""
-    return render(
-        request,
-        f"admin/briefs/bulk/{template}",
-        {
-            **model_admin.admin_site.each_context(request),
-            "opts": model_admin.opts,
-            "media": model_admin.media,
-            "checkbox": ACTION_CHECKBOX_NAME,
-            "selected": request.POST.getlist(ACTION_CHECKBOX_NAME)[:1000],
-            "across": request.POST.get("select_across", "0"),
-            "action": request.POST.get("action"),
-            **context,
-        },
-    )
-
-
-def too_many(model_admin: admin.ModelAdmin, request: HttpRequest, count: int, most: int) -> bool:
-    """Whether these are more than one change may touch; the person is told."""
-    if count <= most:
-        return False
-    message = f"{count:,} are chosen; at most {most:,} can be changed at once."
-    model_admin.message_user(request, message, messages.ERROR)
-    return True
-
-
 class MergeMixin:
     """Adds the action "Merge…" to the list of a noun."""
 
@@ -141,7 +112,7 @@ class MergeMixin:
                 self.log_change(request, form.chosen, change.summary)
                 self.message_user(request, f"{change}. It can be undone under “Bulk changes”.")
                 return None
-        return bulk_page(
+        return selection_page(
             self,
             request,
             "merge.html",
@@ -175,7 +146,7 @@ class RetagMixin:
                     self.message_user(request, f"{change}. It can be undone under “Bulk changes”.")
                     return None
             plans = plan_retag(queryset, **topics)
-        return bulk_page(
+        return selection_page(
             self,
             request,
             "retag.html",

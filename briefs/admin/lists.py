@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.functional import cached_property
 
 from briefs.admin.history import HistoryMixin
+from briefs.rights import may
 
 MOST_COUNTED = 10_000
 """Rows that are counted, and paged through; whoever wants one further on filters or searches."""
@@ -80,6 +81,19 @@ class ScalableAdmin(HistoryMixin, admin.ModelAdmin):
         if not any(isinstance(f, tuple) and NamedFilter in f for f in filters):
             return super().media
         return super().media + AutocompleteSelect(None, self.admin_site).media
+
+
+class OwnDraftsMixin:
+    """Rights as the rules below the admin ask for them: one's own drafts are one's own."""
+
+    def has_add_permission(self, request) -> bool:
+        return may(request.user, "add", self.model)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return may(request.user, "change", obj or self.model)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return may(request.user, "delete", obj or self.model)
 
 
 class NamedSelect(AutocompleteSelect):

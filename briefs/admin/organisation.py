@@ -11,8 +11,6 @@ from briefs.models import Membership, Milestone, Organisation, State
 from briefs.publishing import (
     change_membership,
     membership_facts,
-    publish_organisation,
-    record_membership,
 )
 
 
@@ -24,8 +22,7 @@ class MilestoneInline(RowsInline):
 @admin.register(Organisation)
 class OrganisationAdmin(QualityMixin, MergeMixin, TableMixin, PublishableAdmin):
     table = TABLES["organisations"]
-    actions = [*PublishableAdmin.actions, "merge_selected"]
-    publish = publish_organisation
+    actions = ["merge_selected"]
     list_display = ["name", "abbreviation", "kind", "parent", "founded_on", "status"]
     list_filter = ["status", "kind", "founded_verified", "seat_verified"]
     list_select_related = ["parent"]
@@ -76,7 +73,6 @@ class OrganisationAdmin(QualityMixin, MergeMixin, TableMixin, PublishableAdmin):
 @admin.register(Membership)
 class MembershipAdmin(TableMixin, PublishableAdmin):
     table = TABLES["memberships"]
-    publish = record_membership
     list_display = ["organisation", "state", "role", "start", "end", "verified", "status"]
     list_display_links = ["state"]
     list_filter = [

@@ -1,21 +1,15 @@
-"""What the admin of every publishable noun shares: publish, withdraw, and corrections."""
-
-from collections.abc import Callable
+"""What the admin of every publishable noun shares: its steps, its reasons, its corrections."""
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import ngettext
+from django.db import models
+from django.http import HttpRequest
 
-from briefs.admin.lists import RowsFormSet, RowsInline, ScalableAdmin
+from briefs.admin.lists import OwnDraftsMixin, RowsFormSet, RowsInline, ScalableAdmin
+from briefs.admin.steps import StepsMixin
 from briefs.models import Anchor, Bearing, Citation, Milestone
 from briefs.models.publishing import Publishable
-from briefs.models.vocabulary import Status
-from briefs.publishing import PublishingError, correct, withdraw
+from briefs.publishing import correct
+from briefs.stages import reopen
 
 
 class LinesField(forms.CharField):
@@ -116,19 +110,10 @@ class PublishableForm(forms.ModelForm):
         return cleaned
 
 
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
-        help_text="Readers who come to the address see this.",
-    )
-
-
-class PublishableAdmin(ScalableAdmin):
-    """Status is moved by the actions, never by the form; so every move is recorded."""
+class PublishableAdmin(StepsMixin, OwnDraftsMixin, ScalableAdmin):
+    """Status is moved by the steps, never by the form; so every move is recorded."""
 
     form = PublishableForm
-    publish: Callable[..., object]
-    actions = ["publish_selected", "withdraw_selected"]
     formfield_overrides = FORM_FIELDS
 
     def view_on_site(self, obj: Publishable) -> str | None:
@@ -179,6 +164,11 @@ class PublishableAdmin(ScalableAdmin):
                 by=request.user,
             )
 
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and (form.has_changed() or any(rows.has_changed() for rows in formsets)):
+            reopen(form.instance, by=request.user)
+
     def record_change(self, request, obj, form, fields: list[str]) -> None:
         correct(
             obj,
@@ -186,56 +176,6 @@ class PublishableAdmin(ScalableAdmin):
             {name: _readable(form.cleaned_data.get(name)) for name in fields},
             reason=form.cleaned_data["reason"],
             by=request.user,
-        )
-
-    @admin.action(description="Publish", permissions=["change"])
-    def publish_selected(self, request: HttpRequest, queryset) -> None:
-        published = 0
-        for thing in queryset:
-            try:
-                type(self).publish(thing, by=request.user)
-            except PublishingError as error:
-                self.message_user(request, str(error), messages.ERROR)
-            else:
-                self.log_change(request, thing, "Published.")
-                published += 1
-        if published:
-            self.message_user(
-                request,
-                ngettext("%d is public now.", "%d are public now.", published) % published,
-                messages.SUCCESS,
-            )
-
-    @admin.action(description="Withdraw…", permissions=["change"])
-    def withdraw_selected(self, request: HttpRequest, queryset) -> HttpResponse | None:
-        """Ask for the reason first; then withdraw all of them or none."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        form = WithdrawForm(request.POST if "reason" in request.POST else None)
-        things = list(queryset)
-        if form.is_valid():
-            try:
-                with transaction.atomic():
-                    for thing in things:
-                        withdraw(thing, reason=form.cleaned_data["reason"], by=request.user)
-                        self.log_change(request, thing, "Withdrawn.")
-            except PublishingError as error:
-                self.message_user(request, f"Nothing was withdrawn. {error}", messages.ERROR)
-            else:
-                self.message_user(request, f"{len(things)} withdrawn.", messages.SUCCESS)
-            return None
-        return render(
-            request,
-            "admin/briefs/withdraw.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": "Withdraw",
-                "opts": self.opts,
-                "form": form,
-                "things": things,
-                "already": [thing for thing in things if thing.status != Status.PUBLISHED],
-                "checkbox": ACTION_CHECKBOX_NAME,
-            },
         )
 
 

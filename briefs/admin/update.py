@@ -11,7 +11,6 @@ from briefs.admin.publishing import (
 )
 from briefs.admin.quality import QualityMixin
 from briefs.models import Bearing, TaggedUpdate, Update, Watch
-from briefs.publishing import publish_update, publish_watch
 
 
 class BearingFormSet(RecordedFormSet):
@@ -34,8 +33,7 @@ class UpdateTopicInline(RowsInline):
 
 @admin.register(Update)
 class UpdateAdmin(QualityMixin, RetagMixin, AssessingUpdateMixin, PublishableAdmin):
-    actions = [*PublishableAdmin.actions, "retag_selected"]
-    publish = publish_update
+    actions = ["retag_selected"]
     list_display = ["headline", "happened_on", "verified", "status", "published_at"]
     list_filter = ["status", "verified", ("organisations", NamedFilter)]
     search_fields = ["headline", "body", "slug"]
@@ -62,7 +60,6 @@ class BearingAdmin(ReadOnlyAdmin):
 
 @admin.register(Watch)
 class WatchAdmin(PublishableAdmin):
-    publish = publish_watch
     list_display = ["what", "expected", "expected_on", "status"]
     list_filter = ["status"]
     search_fields = ["what", "found", "slug"]

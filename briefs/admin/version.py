@@ -15,9 +15,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from briefs.admin.lists import NamedFilter, ScalableAdmin
+from briefs.admin.lists import NamedFilter, OwnDraftsMixin, ScalableAdmin
 from briefs.admin.publishing import without_rows
 from briefs.admin.rich_text import RichTextarea, without_wrappers
+from briefs.admin.steps import Stage, StepsMixin, stage_of
 from briefs.anchoring import AnchorError, Span, TextQuote, carry
 from briefs.annotating import (
     DecisionRefused,
@@ -30,13 +31,11 @@ from briefs.annotating import (
 from briefs.markup import MarkupError, normal_form, text_of
 from briefs.models import Anchor, Autosave, Version
 from briefs.models.vocabulary import Decision
-from briefs.publishing import PublishingError, QualityError
 from briefs.rendering import compared, sentence_around
 from briefs.versioning import (
     Content,
     EmptyBody,
     clean_body,
-    publish_draft,
     save_draft,
 )
 
@@ -205,7 +204,7 @@ def decide(draft: Version, form: DecisionForm, by) -> str:
 
 
 @admin.register(Version)
-class VersionAdmin(ScalableAdmin):
+class VersionAdmin(StepsMixin, OwnDraftsMixin, ScalableAdmin):
     """A published version is read, never changed; a draft is written here."""
 
     form = VersionForm
@@ -256,7 +255,6 @@ class VersionAdmin(ScalableAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/gate/", wrap(self.gate), name="briefs_version_gate"),
-            path("<int:pk>/publish/", wrap(self.publish), name="briefs_version_publish"),
             path("<int:pk>/autosave/", wrap(self.autosave), name="briefs_version_autosave"),
             path("<int:pk>/discard/", wrap(self.discard), name="briefs_version_discard"),
             *super().get_urls(),
@@ -289,6 +287,10 @@ class VersionAdmin(ScalableAdmin):
         return super().change_view(
             request, object_id, form_url, {**context, **(extra_context or {})}
         )
+
+    def stage(self, request: HttpRequest, thing: Version) -> Stage | None:
+        """Of a text that is to come; its article's, while that is not public."""
+        return stage_of(thing.staged, request.user) if thing.is_draft else None
 
     def get_object(self, request: HttpRequest, object_id, from_field=None) -> Version | None:
         draft = super().get_object(request, object_id, from_field)
@@ -345,6 +347,7 @@ class VersionAdmin(ScalableAdmin):
                 "title": f"Claims to decide: {draft}",
                 "opts": self.opts,
                 "draft": draft,
+                "stage": self.stage(request, draft),
                 "form": form,
                 "cases": cases(draft),
                 "decided": draft.anchors.exclude(decision="").select_related(
@@ -352,25 +355,3 @@ class VersionAdmin(ScalableAdmin):
                 ),
             },
         )
-
-    def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
-        draft = self._draft(request, pk)
-        if request.method == "POST" and request.POST.get("revision") != str(draft.revision):
-            self.message_user(
-                request,
-                "The draft was saved again since you looked at it. Read it before you publish.",
-                messages.ERROR,
-            )
-        elif request.method == "POST":
-            try:
-                publish_draft(draft.article, by=request.user)
-                draft.autosaves.all().delete()
-            except QualityError as error:
-                self.message_user(request, str(error), messages.ERROR)
-                return redirect("admin:briefs_article_quality", draft.article_id)
-            except PublishingError as error:
-                self.message_user(request, str(error), messages.ERROR)
-                return redirect("admin:briefs_version_gate", pk)
-            self.log_change(request, draft, "Published.")
-            self.message_user(request, f"“{draft}” is public now.", messages.SUCCESS)
-        return redirect("admin:briefs_version_change", pk)

@@ -23,7 +23,9 @@ from briefs.history.steps import (
     Summary,
     change_sets_of,
     deleted_names,
+    latest_change,
     steps_of,
+    steps_since,
     summaries,
     things_in,
 )
@@ -44,10 +46,12 @@ __all__ = [
     "difference",
     "fetch_names",
     "key_of",
+    "latest_change",
     "model_of",
     "named_in",
     "python_values",
     "steps_of",
+    "steps_since",
     "summaries",
     "things_in",
 ]

@@ -13,6 +13,9 @@ from briefs.history.names import EVENT, Key, Names, as_row, is_link, label_of_ro
 from briefs.models import Article, Change, ChangeOf, ChangeSet, Event, Operation
 from briefs.models.history import Label, owners_of
 
+MOST_STEPS = 20
+"""Change sets that are told of since a form was opened."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -32,6 +35,19 @@ def change_sets_of(thing: Key) -> "QuerySet[ChangeOf, int]":
     changes = ChangeOf.objects.filter(model=label, object_id=number)
     latest = changes.values("change__changeset").annotate(latest=Max("change"))
     return latest.order_by("-latest").values_list("change__changeset", flat=True)
+
+
+def latest_change(thing: Key) -> int:
+    """The number of the last change to the thing or its rows; 0 if there is none. One query."""
+    label, number = thing
+    changes = ChangeOf.objects.filter(model=label, object_id=number).order_by("-change")
+    return changes.values_list("change", flat=True).first() or 0
+
+
+def steps_since(thing: Key, change: int) -> list[Step]:
+    """What became of the thing after the change of that number, newest first."""
+    newer = change_sets_of(thing).filter(change__gt=change)
+    return steps_of(thing, list(newer[:MOST_STEPS]))
 
 
 def steps_of(thing: Key, numbers: Sequence[int]) -> list[Step]:

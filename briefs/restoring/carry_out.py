@@ -15,8 +15,8 @@ from briefs.recording import recorded
 from briefs.restoring.plan import Plan, plan_restore
 from briefs.restoring.scope import RestoreError, editable_fields
 from briefs.rights import NotAllowed, may, require
+from briefs.stages import reopen
 from briefs.versioning import Content, save_draft
-from briefs.workflow import reopen
 
 
 def restore(

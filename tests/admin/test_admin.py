@@ -96,7 +96,7 @@ def test_publishing_is_an_action_and_writes_its_event(admin_client, admin_user):
     update = make_update(public=False)
     admin_client.post(
         address(Update, "changelist"),
-        {"action": "publish_selected", "_selected_action": [update.pk]},
+        {"action": "publish_selected", "_selected_action": [update.pk], "look": "take"},
     )
     event = Event.objects.get(kind="updated")
     assert (Update.objects.get().status, event.update, event.by) == (
@@ -120,9 +120,10 @@ def test_withdrawal_asks_for_the_reason_first(admin_client):
     update = make_update()
     post = {"action": "withdraw_selected", "_selected_action": [update.pk]}
     response = admin_client.post(address(Update, "changelist"), post)
-    assert "Readers who come to the address see this." in response.text
+    assert "Reason, which readers see at the address" in response.text
     assert Update.objects.get().status == "published"
-    admin_client.post(address(Update, "changelist"), {**post, "reason": "It was wrong."})
+    said = {"reason": "It was wrong.", "look": "take"}
+    admin_client.post(address(Update, "changelist"), {**post, **said})
     assert Update.objects.get().withdrawn_reason == "It was wrong."
     assert Event.objects.get(kind="withdrawn").reason == "It was wrong."
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from briefs.models import Article, Person, ReceivedFile, Version
 from briefs.versioning import open_draft
+from tests.admin.test_steps import press
 from tests.factories import make_annotation, make_article
 from tests.importing import made_files as made
 
@@ -143,8 +144,7 @@ def test_another_text_for_an_article_goes_through_the_gate(admin_client, address
         "few": "shifted",
         "gone": "lost",
     }
-    publish = reverse("admin:briefs_version_publish", args=[draft.pk])
-    response = admin_client.post(publish, {"revision": draft.revision}, follow=True)
+    response = press(admin_client, draft, "publish")
     assert "no settled place in version 2: gone" in response.text
 
 

@@ -10,6 +10,7 @@ from django.utils.html import escape
 from briefs.models import Autosave, QualityDismissal
 from briefs.models.quality import Check
 from briefs.versioning import Content, open_draft, save_draft
+from tests.admin.test_steps import press
 from tests.factories import (
     make_annotation,
     make_article,
@@ -212,8 +213,7 @@ def test_an_article_without_a_text_has_nothing_to_look_at(admin_client):
 
 def test_publishing_with_errors_leads_there(admin_client, article):
     draft = article.versions.first()
-    address = reverse("admin:briefs_version_publish", args=[draft.pk])
-    answer = admin_client.post(address, {"revision": draft.revision}, follow=True)
+    answer = press(admin_client, draft.staged, "publish")
     assert answer.redirect_chain[0][0] == page(article)
     assert "cannot be published yet. “It will grow.” is an open forecast" in answer.text
     draft.refresh_from_db()

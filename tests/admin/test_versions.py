@@ -4,8 +4,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
+from briefs.history import key_of, latest_change
 from briefs.models import Version
 from briefs.versioning import open_draft
+from tests.admin.test_steps import press
 from tests.factories import make_annotation, make_article
 
 pytestmark = pytest.mark.django_db
@@ -51,8 +53,7 @@ def test_publishing_is_refused_until_each_is_decided(admin_client, admin_user, a
     changed = JOIN.replace("may well", "will")
     admin_client.post(page("version_change", draft), text(draft, f"<p>{ONE}</p><p>{changed}</p>"))
     draft.refresh_from_db()
-    publish = {"revision": draft.revision}
-    response = admin_client.post(page("version_publish", draft), publish, follow=True)
+    response = press(admin_client, draft, "publish")
     assert "no settled place in version 2: drill, join" in response.text
 
     gate = admin_client.get(page("version_gate", draft)).text
@@ -68,7 +69,7 @@ def test_publishing_is_refused_until_each_is_decided(admin_client, admin_user, a
     assert admin_client.post(page("version_gate", draft), decide).status_code == 302
     assert "Every claim has its place" in admin_client.get(page("version_gate", draft)).text
 
-    admin_client.post(page("version_publish", draft), publish)
+    press(admin_client, draft, "publish")
     article.refresh_from_db()
     assert (article.live.number, article.live.anchors.get(annotation__slug="join").decided_by) == (
         2,
@@ -137,18 +138,18 @@ def test_a_refused_body_stays_in_the_form(admin_client, article, body, message):
 
 def test_the_gate_of_a_published_version_is_shut(admin_client, article):
     assert admin_client.get(page("version_gate", article.live)).status_code == 403
-    assert admin_client.post(page("version_publish", article.live)).status_code == 403
+    assert "There is no draft" in press(admin_client, article.live, "publish").text
     assert admin_client.post(page("version_change", article.live), {}).status_code == 403
 
 
 def test_a_text_that_the_editor_has_not_seen_is_not_published(admin_client, article):
     draft = open_draft(article)
-    seen = draft.revision
+    seen = latest_change(key_of(draft))
     admin_client.post(
         page("version_change", draft), text(draft, f"<p>{ONE}</p><p>{JOIN} {DRILL}</p><p>More.</p>")
     )
-    response = admin_client.post(page("version_publish", draft), {"revision": seen}, follow=True)
-    assert "saved again since you looked at it" in response.text
+    response = press(admin_client, draft, "publish", seen=seen)
+    assert "It was changed since you looked at it" in response.text
     article.refresh_from_db()
     assert article.live.number == 1
 

@@ -344,7 +344,10 @@ def test_the_reason_given_in_a_form_of_the_admin_is_the_reason(admin_client, adm
     update = make_update()
     admin_client.post(
         reverse("admin:briefs_update_changelist"),
-        {"action": "withdraw_selected", "_selected_action": [update.pk], "reason": "Wrong."},
+        {
+            **{"action": "withdraw_selected", "_selected_action": [update.pk]},
+            **{"reason": "Wrong.", "look": "take"},
+        },
     )
     assert last_set() == (admin_user, "Wrong.", "admin", 2)
 

@@ -30,7 +30,7 @@ from briefs.publishing import (
 from briefs.record import Editor
 from briefs.recording import recorded
 from briefs.rights import require
-from briefs.workflow import reopen
+from briefs.stages import reopen
 
 
 class _Wrong(Exception):
