@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from briefs.desk.assigning import undo_assign
 from briefs.merging import KINDS, unmerge
 from briefs.models import BulkChange
 from briefs.models.vocabulary import BulkKind
@@ -22,6 +23,11 @@ def undo(change: BulkChange, *, by: Editor = None) -> str:
         left = len(current.undoing["things"]) - done
         said = f"{done} have their topics back"
         said += f"; {left} were tagged anew since and stay as they are." if left else "."
+    elif current.kind == BulkKind.ASSIGN:
+        done = undo_assign(current, by=by)
+        left = len(current.undoing["before"]) - done
+        said = f"{done} went back"
+        said += f"; {left} changed hands again since and stay where they are." if left else "."
     elif current.kind in KINDS.values():
         unmerge(current, by=by)
         said = "They are two again."

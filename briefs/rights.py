@@ -3,7 +3,10 @@
 from django.core.exceptions import PermissionDenied
 from django.db import models
 
-from briefs.models import Version
+from briefs.models import QualityDismissal, Version
+from briefs.models.history import owners_of
+from briefs.models.quality import LOOKED_AT
+from briefs.models.roles import ROWS
 from briefs.models.vocabulary import Status
 from briefs.record import Editor
 
@@ -18,11 +21,14 @@ class NotAllowed(PermissionDenied):
 def may(person: Editor, action: str, thing: models.Model | type[models.Model]) -> bool:
     """Whether ``person`` has the right ``action`` on that kind of thing; None is the site itself.
 
-    By ``change_own`` one may do what is in OWN with one's own drafts. Queries for the person's
-    rights once.
+    By ``change_own`` one may do what is in OWN with one's own drafts. A row of something, as its
+    topic or its source, needs the right to change that too. Queries for the person's rights once.
     """
     if person is None:
         return True
+    whole = None if isinstance(thing, type) else _whole(thing)
+    if whole is not None and not may(person, "change", whole):
+        return False
     noun = thing._meta.model_name
     if person.has_perm(f"briefs.{action}_{noun}"):
         return True
@@ -44,6 +50,17 @@ def is_own_draft(person: Editor, thing: models.Model | type[models.Model]) -> bo
     made, staged = (thing.article, thing.staged) if isinstance(thing, Version) else (thing, thing)
     own = person is not None and getattr(made, "created_by_id", None) == person.pk
     return own and getattr(staged, "status", None) == Status.DRAFT
+
+
+def _whole(row: models.Model) -> models.Model | None:
+    """What the row is part of; None for what is no row."""
+    if row._meta.model_name not in ROWS:
+        return None
+    names = (
+        LOOKED_AT if isinstance(row, QualityDismissal) else [o.name for o in owners_of(type(row))]
+    )
+    owners = (getattr(row, name) for name in names)
+    return next((owner for owner in owners if owner is not None), None)
 
 
 def require(person: Editor, action: str, thing: models.Model | type[models.Model]) -> None:

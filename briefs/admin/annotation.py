@@ -4,8 +4,8 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from briefs.admin.assessing import AssessingMixin
-from briefs.admin.bulk import RetagMixin
-from briefs.admin.lists import NamedFilter, RowsInline, ScalableAdmin
+from briefs.admin.bulk import AssignMixin, RetagMixin
+from briefs.admin.lists import NamedFilter, OwnDraftsMixin, RowsInline, ScalableAdmin
 from briefs.admin.publishing import (
     CitationInline,
     PublishableAdmin,
@@ -102,9 +102,9 @@ def working_version(article) -> Version | None:
 
 
 @admin.register(Annotation)
-class AnnotationAdmin(RetagMixin, TableMixin, AssessingMixin, PublishableAdmin):
+class AnnotationAdmin(AssignMixin, RetagMixin, TableMixin, AssessingMixin, PublishableAdmin):
     table = TABLES["claims"]
-    actions = ["retag_selected"]
+    actions = ["retag_selected", "assign_selected"]
     form = AnnotationForm
     list_display = ["slug", "kind", "verdict", "summary", "article", "status", "look_again_on"]
     list_filter = [
@@ -151,7 +151,7 @@ class AnnotationAdmin(RetagMixin, TableMixin, AssessingMixin, PublishableAdmin):
 
 
 @admin.register(Dismissal)
-class DismissalAdmin(ScalableAdmin):
+class DismissalAdmin(OwnDraftsMixin, ScalableAdmin):
     """Taking one away brings the suggestion back."""
 
     list_display = ["words", "article", "by", "recorded_at"]

@@ -16,10 +16,12 @@ from django.views.decorators.http import require_POST
 from briefs.admin.publishing import ReadOnlyAdmin
 from briefs.admin.selection import selection_page, too_many
 from briefs.bulk import undo
+from briefs.desk.assigning import assign_many, editors
 from briefs.merging import merge, plan_merge
 from briefs.models import BulkChange, FormerAddress, TaggedAnnotation, Topic
 from briefs.publishing import PublishingError
 from briefs.retagging import plan_retag, retag
+from briefs.rights import NotAllowed
 
 SHOWN = 200
 """Effects that are listed one by one; the rest are counted."""
@@ -158,6 +160,52 @@ class RetagMixin:
         )
 
 
+class AssignForm(forms.Form):
+    owner = forms.ModelChoiceField(
+        editors(), required=False, label="Who looks after them", empty_label="Nobody"
+    )
+    reason = forms.CharField(
+        required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2, "cols": 80})
+    )
+
+
+class AssignMixin:
+    """Adds the action "Assign…" to the list of claims."""
+
+    @admin.action(description="Assign…", permissions=["change"])
+    def assign_selected(self, request: HttpRequest, queryset) -> HttpResponse | None:
+        """Show who looks after each now and then; then hand all of them over."""
+        if too_many(self, request, queryset.count(), MOST):
+            return None
+        form = AssignForm(request.POST if "look" in request.POST else None)
+        changed = None
+        if form.is_bound and form.is_valid():
+            owner = form.cleaned_data["owner"]
+            if request.POST.get("look") == "change":
+                claims = list(queryset.values_list("pk", flat=True))
+                reason = form.cleaned_data["reason"]
+                try:
+                    change = assign_many(claims, owner, by=request.user, reason=reason)
+                except (PublishingError, NotAllowed) as error:
+                    form.add_error(None, str(error))
+                else:
+                    self.message_user(request, f"{change}. It can be undone under “Bulk changes”.")
+                    return None
+            changed = queryset.exclude(owner=owner) if owner else queryset.exclude(owner=None)
+            changed = list(changed.select_related("owner"))
+        return selection_page(
+            self,
+            request,
+            "assign.html",
+            title="Assign claims",
+            form=form,
+            owner=form.cleaned_data["owner"] if changed is not None else None,
+            changed=changed,
+            first=changed[:SHOWN] if changed else [],
+            more=len(changed) - SHOWN if changed else 0,
+        )
+
+
 @admin.register(BulkChange)
 class BulkChangeAdmin(ReadOnlyAdmin):
     """What was changed in bulk, with the way back."""
@@ -182,7 +230,7 @@ class BulkChangeAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         try:
             said = undo(change, by=request.user)
-        except PublishingError as error:
+        except (PublishingError, NotAllowed) as error:
             self.message_user(request, str(error), messages.ERROR)
         else:
             self.message_user(request, said, messages.SUCCESS)

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
@@ -89,6 +90,8 @@ class ChangeSetAdmin(ReadOnlyAdmin):
 
     def change_view(self, request: HttpRequest, object_id, form_url="", extra_context=None):
         """Everything that was changed in one go, thing by thing."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         changeset = self.get_object(request, object_id)
         if changeset is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
@@ -188,6 +191,8 @@ class DeletionAdmin(ReadOnlyAdmin):
 
     def change_view(self, request: HttpRequest, object_id, form_url="", extra_context=None):
         """All that went; pressed, the button brings it back as a draft."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         deletions = self.get_queryset(request).select_related("changeset__by")
         deletion = get_object_or_404(deletions, pk=row_number(object_id))
         plan = plan_return(deletion)

@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from briefs.admin.lists import NamedFilter
 from briefs.admin.publishing import ReadOnlyAdmin
-from briefs.models import Event, SeedEntry
+from briefs.models import Event, PreviewLink, SeedEntry
 
 
 @admin.register(Event)
@@ -22,3 +22,14 @@ class SeedEntryAdmin(ReadOnlyAdmin):
     list_display_links = ["key"]
     list_filter = ["noun"]
     search_fields = ["key"]
+
+
+@admin.register(PreviewLink)
+class PreviewLinkAdmin(ReadOnlyAdmin):
+    """Every link that was given out; made and shut on the page of its thing."""
+
+    list_display = ["recorded_at", "model", "note", "by", "expires_at", "revoked_at"]
+    list_filter = [("revoked_at", admin.EmptyFieldListFilter), "model"]
+    list_select_related = ["by"]
+    search_fields = ["note", "by__username"]
+    fields = ["model", "object_id", "note", "by", "recorded_at", "expires_at", "revoked_at"]

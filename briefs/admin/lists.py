@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.functional import cached_property
 
 from briefs.admin.history import HistoryMixin
+from briefs.admin.together import TogetherMixin
 from briefs.rights import may
 
 MOST_COUNTED = 10_000
@@ -67,7 +68,7 @@ class NamedFilter(admin.FieldListFilter):
         }
 
 
-class ScalableAdmin(HistoryMixin, admin.ModelAdmin):
+class ScalableAdmin(TogetherMixin, HistoryMixin, admin.ModelAdmin):
     """Base of every list of ours."""
 
     paginator = BoundedPaginator

@@ -5,6 +5,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from briefs.admin.lists import OwnDraftsMixin, RowsFormSet, RowsInline, ScalableAdmin
+from briefs.admin.previews import PreviewMixin
 from briefs.admin.steps import StepsMixin
 from briefs.models import Anchor, Bearing, Citation, Milestone
 from briefs.models.publishing import Publishable
@@ -110,7 +111,7 @@ class PublishableForm(forms.ModelForm):
         return cleaned
 
 
-class PublishableAdmin(StepsMixin, OwnDraftsMixin, ScalableAdmin):
+class PublishableAdmin(StepsMixin, PreviewMixin, OwnDraftsMixin, ScalableAdmin):
     """Status is moved by the steps, never by the form; so every move is recorded."""
 
     form = PublishableForm

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 
-from briefs.admin.lists import ScalableAdmin
+from briefs.admin.lists import OwnDraftsMixin, ScalableAdmin
 from briefs.models import Article, QualityDismissal, Version
 from briefs.models.quality import Check
 from briefs.quality import (
@@ -192,7 +192,7 @@ def _sections(report: Report, user) -> dict[str, list[Group]]:
 
 
 @admin.register(QualityDismissal)
-class QualityDismissalAdmin(ScalableAdmin):
+class QualityDismissalAdmin(OwnDraftsMixin, ScalableAdmin):
     """All warnings put aside; taking one away takes the warning up again."""
 
     list_display = ["message", "code", "reason", "by", "recorded_at"]

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -40,6 +41,8 @@ class SecondPersonMixin:
     def answer(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Carry out the second person's answer, and go on to the claim that was judged."""
         waiting = get_object_or_404(Assessment.objects.select_related("annotation"), pk=pk)
+        if not self.has_view_or_change_permission(request, waiting):
+            raise PermissionDenied
         claim = waiting.annotation
         try:
             if request.POST.get("answer") == "approve":

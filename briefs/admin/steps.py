@@ -17,10 +17,12 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from briefs.admin.selection import selection_page, too_many
+from briefs.admin.together import is_key
 from briefs.history import key_of, latest_change
 from briefs.models import Version
 from briefs.models.publishing import Staged
 from briefs.models.vocabulary import Status
+from briefs.previewing import may_share
 from briefs.publishing import PublishingError, QualityError
 from briefs.rights import NotAllowed, may
 from briefs.steps import RIGHTS, Effect, Said, Step, effects_of, open_steps, take, take_all
@@ -33,10 +35,6 @@ _REASONS = {
     Step.SEND_BACK: ("What has to be done?", True),
     Step.WITHDRAW: ("Reason, which readers see at the address", True),
 }
-
-
-def is_key(object_id: str) -> bool:
-    return object_id.isdecimal() and len(object_id) <= 18
 
 
 class StepForm(forms.Form):
@@ -75,10 +73,23 @@ class Stage:
     words: list[str]
     forms: list[StepForm]
     seen: int
+    may_share: bool
 
     @property
     def url(self) -> str:
-        return reverse(f"admin:briefs_{self.thing._meta.model_name}_step", args=[self.thing.pk])
+        return self._address("step")
+
+    @property
+    def preview(self) -> str:
+        """Empty for what readers see already."""
+        return "" if self.thing.is_published else self._address("preview")
+
+    @property
+    def links(self) -> str:
+        return self._address("links") if self.may_share else ""
+
+    def _address(self, page: str) -> str:
+        return reverse(f"admin:briefs_{self.thing._meta.model_name}_{page}", args=[self.thing.pk])
 
     @property
     def label(self) -> str:
@@ -88,7 +99,8 @@ class Stage:
 def stage_of(thing: Staged, user: Any) -> Stage:
     """Queries for the names of those who took part, and for the last change."""
     steps = [StepForm(step) for step in open_steps(thing, user)]
-    return Stage(thing, _words(thing), steps, latest_change(key_of(thing)))
+    seen = latest_change(key_of(thing))
+    return Stage(thing, _words(thing), steps, seen, may_share(user, thing))
 
 
 def _words(thing: Staged) -> list[str]:

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from briefs.admin.lists import NamedFilter, OwnDraftsMixin, ScalableAdmin
+from briefs.admin.previews import PreviewMixin
 from briefs.admin.publishing import without_rows
 from briefs.admin.rich_text import RichTextarea, without_wrappers
 from briefs.admin.steps import Stage, StepsMixin, stage_of
@@ -204,10 +205,11 @@ def decide(draft: Version, form: DecisionForm, by) -> str:
 
 
 @admin.register(Version)
-class VersionAdmin(StepsMixin, OwnDraftsMixin, ScalableAdmin):
+class VersionAdmin(StepsMixin, PreviewMixin, OwnDraftsMixin, ScalableAdmin):
     """A published version is read, never changed; a draft is written here."""
 
     form = VersionForm
+    guards_changes = False  # the form does, by the revision of the text
     change_form_template = "admin/briefs/version/change_form.html"
     fields = [*FIELDS, "revision", "article", "number", "published_at", "recorded_at"]
     list_display = ["article", "number", "title", "recorded_at", "published_at", "to_decide"]

@@ -6,10 +6,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from briefs.models import Annotation
-from briefs.models.vocabulary import EventKind
+from briefs.models import Annotation, BulkChange
+from briefs.models.vocabulary import BulkKind, EventKind
 from briefs.publishing import PublishingError
 from briefs.record import Editor, write_event
+from briefs.recording import one_change
 from briefs.rights import require
 
 Owners = dict[int, int | None]  # the keys of annotations and of those who look after them
@@ -51,6 +52,37 @@ def _give(claim: Annotation, owner: User | None, by: Editor) -> None:
         article=claim.article,
         annotation=claim,
     )
+
+
+@one_change
+def assign_many(
+    claims: Collection[int], owner: User | None, *, by: Editor, reason: str = ""
+) -> BulkChange:
+    """``assign``, kept so that it can be undone. Raise PublishingError if nothing changes hands."""
+    before = assign(claims, owner, by=by)
+    if not before:
+        raise PublishingError("Nothing would change hands.")
+    name = owner.get_username() if owner else "nobody"
+    count = f"{len(before)} claim{'' if len(before) == 1 else 's'}"
+    return BulkChange.objects.create(
+        kind=BulkKind.ASSIGN,
+        summary=f"{count} assigned to {name}"[:500],
+        reason=reason,
+        by=by,
+        undoing={"owner": owner.pk if owner else None, "before": sorted(before.items())},
+    )
+
+
+def undo_assign(change: BulkChange, *, by: Editor) -> int:
+    """Give them back to those who had them; how many went back.
+
+    What has changed hands again since stays where it is.
+    """
+    before = dict(change.undoing["before"])
+    still = Annotation.objects.filter(pk__in=before, owner=change.undoing["owner"])
+    back = {pk: before[pk] for pk in still.values_list("pk", flat=True)}
+    give_back(back, by=by)
+    return len(back)
 
 
 @transaction.atomic

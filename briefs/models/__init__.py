@@ -10,12 +10,13 @@ from briefs.models.article import (
 )
 from briefs.models.assessment import Assessment
 from briefs.models.bulk import BulkChange, FormerAddress
-from briefs.models.desk import CalendarAddress, DigestSent
+from briefs.models.desk import CalendarAddress, DigestSent, Presence
 from briefs.models.event import Event
 from briefs.models.history import Change, ChangeOf, ChangeSet, Deletion, Operation, Recording
 from briefs.models.membership import Membership
 from briefs.models.organisation import Milestone, Organisation
 from briefs.models.person import Person
+from briefs.models.preview import PreviewLink
 from briefs.models.quality import QualityDismissal
 from briefs.models.seed import SeedEntry
 from briefs.models.source import Citation, Source
@@ -48,6 +49,8 @@ __all__ = [
     "Operation",
     "Organisation",
     "Person",
+    "Presence",
+    "PreviewLink",
     "QualityDismissal",
     "ReceivedFile",
     "Recording",

@@ -30,3 +30,23 @@ class DigestSent(models.Model):
 
     def __str__(self) -> str:
         return f"Digest for {self.editor}"
+
+
+class Presence(models.Model):
+    """Who has which thing open in a form, and when the page last said so."""
+
+    model = models.CharField(max_length=100)
+    object_id = models.BigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["model", "object_id", "by"], name="presence_once_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} at {self.model} {self.object_id}"

@@ -25,6 +25,7 @@ NOT_RECORDED: dict[Label, str] = {
     "briefs.changeof": "the history itself",
     "briefs.changeset": "the history itself",
     "briefs.digestsent": "that a mail was sent",
+    "briefs.presence": "who has a form open: a row every half minute",
     "briefs.recording": "the history itself",
     "briefs.seedentry": "fingerprints of rows that load_seeds wrote, which are recorded themselves",
     "contenttypes.contenttype": "follows from the code at every migrate",
@@ -35,6 +36,7 @@ NOT_RECORDED: dict[Label, str] = {
 # Columns of which the history says that they changed, and not what they held.
 HIDDEN: dict[Label, tuple[str, ...]] = {
     "auth.user": ("password", "email"),
+    "briefs.previewlink": ("sha256",),
     "briefs.receivedfile": ("content",),
 }
 # Columns whose change is none.

@@ -170,6 +170,7 @@ class Decision(Defined):
 
 class BulkKind(models.TextChoices):
     RETAG = "retag", "topics changed"
+    ASSIGN = "assign", "assigned"
     MERGE_TOPICS = "merge-topics", "topics merged"
     MERGE_ORGANISATIONS = "merge-organisations", "organisations merged"
     MERGE_SOURCES = "merge-sources", "sources merged"

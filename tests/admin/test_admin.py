@@ -33,7 +33,7 @@ MODELS = sorted(
 # Rows of other rows, shown inside them; what an editor has not saved yet; her own reminders.
 INLINE_ONLY = {
     *("Authorship", "Autosave", "TaggedAnnotation", "TaggedArticle", "TaggedUpdate"),
-    *("CalendarAddress", "DigestSent"),
+    *("CalendarAddress", "DigestSent", "Presence"),
     *("Change", "ChangeOf", "Recording"),
 }
 
@@ -59,6 +59,8 @@ def form_data(response) -> dict:
     """What a browser would send back from the form of a change page, as it came."""
     data = {}
     forms = [response.context["adminform"].form]
+    if hasattr(forms[0], "seen"):
+        data["seen"] = forms[0].seen
     for formset in response.context["inline_admin_formsets"]:
         forms += [formset.formset.management_form, *formset.formset.forms]
     for form in forms:

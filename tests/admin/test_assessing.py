@@ -7,7 +7,16 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from briefs.models import Assessment, Bearing, Event, Source
-from tests.factories import make_annotation, make_article, make_assessment, make_source, make_update
+from briefs.publishing import assess
+from tests.factories import (
+    make_annotation,
+    make_article,
+    make_assessment,
+    make_judgement,
+    make_source,
+    make_update,
+)
+from tests.test_workflow import person
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +223,52 @@ def test_who_may_assess_may_not_therefore_add_sources(client):
     response = client.post(page("annotation", claim), judged() | new)
     assert "You may not add sources" in response.text
     assert (Source.objects.count(), Assessment.objects.count()) == (0, 0)
+
+
+# A second person ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def waiting(settings):
+    settings.SECOND_PERSON_FOR_VERDICTS = True
+    claim = make_annotation()
+    return assess(claim, claim.article.live, make_judgement(), by=person("Editor"))
+
+
+def answer(client, waiting, **data):
+    return client.post(
+        reverse("admin:briefs_assessment_second", args=[waiting.pk]), data, follow=True
+    )
+
+
+def test_a_waiting_verdict_is_found_and_approved(client, waiting):
+    client.force_login(person("Reviewer"))
+    listed = client.get(reverse("admin:briefs_assessment_changelist") + "?published_at__isempty=1")
+    assert listed.context["cl"].result_count == 1
+    page = client.get(reverse("admin:briefs_assessment_change", args=[waiting.pk])).text
+    assert "Waits for a second person" in page
+    assert "Approve the verdict" in page
+    assert "The verdict counts now." in answer(client, waiting, answer="approve").text
+    waiting.annotation.refresh_from_db()
+    assert waiting.annotation.verdict == waiting.verdict
+    assert "does not wait for anybody" in answer(client, waiting, answer="approve").text
+    page = client.get(reverse("admin:briefs_assessment_change", args=[waiting.pk])).text
+    assert "Waits for a second person" not in page
+
+
+def test_a_waiting_verdict_is_declined_with_the_reason(client, waiting):
+    client.force_login(person("Reviewer"))
+    assert "Say why it is declined." in answer(client, waiting, answer="decline").text
+    said = answer(client, waiting, answer="decline", reason="One source.").text
+    assert "The verdict was declined" in said
+    assert not Assessment.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["Author", "Editor"])
+def test_others_are_not_offered_an_answer(client, waiting, role):
+    client.force_login(waiting.by if role == "Editor" else person(role))
+    page = client.get(reverse("admin:briefs_assessment_change", args=[waiting.pk])).text
+    assert "Approve the verdict" not in page
+    answer(client, waiting, answer="approve")
+    waiting.refresh_from_db()
+    assert waiting.published_at is None

@@ -75,3 +75,33 @@ def test_the_page_of_a_plan_costs_the_same_whatever_is_chosen(
     admin_client.post(page, data)
     with django_assert_num_queries(12):
         admin_client.post(page, {**data, "look": "look"})
+
+
+def test_claims_are_assigned_shown_and_given_back(admin_client, admin_user):
+    claims = [make_annotation(), make_annotation(owner=admin_user)]
+    ann = person("Editor", name="ann")
+    page = reverse("admin:briefs_annotation_changelist")
+    data = selected("assign_selected", claims, owner=ann.pk)
+    shown = admin_client.post(page, {**data, "look": "look"})
+    assert "What would change hands: 2" in shown.text
+    assert "<td>nobody</td><td>ann</td>" in shown.text
+    assert Annotation.objects.filter(owner=ann).count() == 0
+    done = admin_client.post(page, {**data, "look": "change"}, follow=True)
+    assert "2 claims assigned to ann. It can be undone" in done.text
+    assert Annotation.objects.filter(owner=ann).count() == 2
+    Annotation.objects.filter(pk=claims[0].pk).update(owner=admin_user)
+    change = BulkChange.objects.get()
+    undo = reverse("admin:briefs_bulkchange_undo", args=[change.pk])
+    said = admin_client.post(undo, follow=True).text
+    assert "1 went back; 1 changed hands again since and stay where they are." in said
+    assert set(Annotation.objects.values_list("owner", flat=True)) == {admin_user.pk}
+
+
+def test_nobody_is_an_owner_too_and_nothing_is_no_change(admin_client, admin_user):
+    claim = make_annotation(owner=admin_user)
+    page = reverse("admin:briefs_annotation_changelist")
+    data = selected("assign_selected", [claim], owner="", look="change")
+    admin_client.post(page, data)
+    claim.refresh_from_db()
+    assert claim.owner is None
+    assert "Nothing would change hands." in admin_client.post(page, data).text

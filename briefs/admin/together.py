@@ -1,0 +1,135 @@
+"""Several editors of one thing: who else has it open, and that none overwrites another unknowingly.
+
+A form knows the last change of its thing when it was opened; the save looks again with the row
+locked. The history knows what was changed since, rows and tags included, and shows it.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.text import get_text_list
+from django.views.decorators.http import require_POST
+
+from briefs.admin_site import records_itself
+from briefs.history import Key, Step, key_of, latest_change, steps_since
+from briefs.models import Presence
+
+GONE_AFTER = timedelta(seconds=90)
+"""An open page says so every half minute."""
+
+
+def is_key(number: str) -> bool:
+    """Whether it can be the number of a row."""
+    return number.isdecimal() and len(number) <= 18
+
+
+def arrive(thing: Key, user: Any) -> str:
+    """Note that the editor has it open; who else has, as a sentence, or nothing. Two queries."""
+    label, number = thing
+    now = timezone.now()
+    Presence.objects.bulk_create(
+        [Presence(model=label, object_id=number, by=user, seen_at=now)],
+        update_conflicts=True,
+        unique_fields=["model", "object_id", "by"],
+        update_fields=["seen_at"],
+    )
+    there = Presence.objects.filter(model=label, object_id=number, seen_at__gt=now - GONE_AFTER)
+    others = there.exclude(by=user).order_by("by__username").values_list("by__username", flat=True)
+    names = list(others[:5])
+    if not names:
+        return ""
+    have = "has" if len(names) == 1 else "have"
+    return f"{get_text_list(names, 'and')} {have} this open too."
+
+
+def leave(thing: Key, user: Any) -> None:
+    label, number = thing
+    Presence.objects.filter(model=label, object_id=number, by=user).delete()
+
+
+class Guarded:
+    """Mixed into a form: refuses to save over what somebody else has changed meanwhile.
+
+    A request that does not say what was seen asks for no check.
+    """
+
+    thing: Key
+    data: Any
+    instance: Any
+    conflict: tuple[Step, ...] = ()
+
+    @cached_property
+    def seen(self) -> int:
+        """The last change that the editor knows of."""
+        said = self.data.get("seen", "")
+        return int(said) if is_key(said) else latest_change(self.thing)
+
+    def clean(self) -> Any:
+        cleaned = super().clean()  # type: ignore[misc]
+        # Kept from others until the save that follows in the same transaction.
+        type(self.instance)._base_manager.select_for_update().filter(pk=self.thing[1]).first()
+        now = latest_change(self.thing)
+        if now > self.seen:
+            self._look_at(steps_since(self.thing, self.seen))
+            self.seen = now
+        return cleaned
+
+    def _look_at(self, steps: list[Step]) -> None:
+        told = [step for step in steps if step.difference.fields or step.difference.rows]
+        if not told:
+            return  # a line of the record about it, no more
+        self.conflict = tuple(told)
+        who = {str(step.changeset.by or "somebody") for step in told}
+        names = get_text_list(sorted(who), "and")
+        self.add_error(  # type: ignore[attr-defined]
+            None,
+            f"Changed by {names} since you opened it. Nothing was overwritten: what you wrote is "
+            "in the form, what they changed is listed above it. Save again to put yours in its "
+            "place.",
+        )
+
+
+class TogetherMixin:
+    """Every change form: guarded, with a notice of who else has it open."""
+
+    guards_changes = True
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        name = f"{self.opts.app_label}_{self.opts.model_name}_presence"
+        return [path("<int:pk>/presence/", wrap(self.presence), name=name), *super().get_urls()]
+
+    def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None or not (change and self.guards_changes):
+            return form
+        return type(form)(form.__name__, (Guarded, form), {"thing": key_of(obj)})
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None and self.has_change_permission(request, obj):
+            address = f"admin:{self.opts.app_label}_{self.opts.model_name}_presence"
+            context["presence"] = {
+                "address": reverse(address, args=[obj.pk]),
+                "words": arrive(key_of(obj), request.user),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    @method_decorator(require_POST)
+    def presence(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """An open page says so; who else has it open."""
+        thing = get_object_or_404(self.model._base_manager.all(), pk=pk)
+        if not self.has_change_permission(request, thing):
+            raise PermissionDenied
+        if "leave" in request.POST:
+            leave(key_of(thing), request.user)
+            return HttpResponse(status=204)
+        return JsonResponse({"words": arrive(key_of(thing), request.user)})
+
+    presence = records_itself(presence)
