@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from briefs.models import Anchor, Annotation, Assessment, Bearing, Event, Version
+from briefs.models import Anchor, Annotation, Article, Assessment, Bearing, Event, Version
 from briefs.models.annotation import AnnotationQuerySet
 from briefs.models.vocabulary import AnchorState, EventKind, Kind, Status, Verdict
 
@@ -67,12 +68,13 @@ def letters(number: int) -> str:
     return name
 
 
-def cards(version: Version) -> list[Card]:
+def cards(version: Version, day: date | None = None) -> list[Card]:
     """The published annotations that have a place in ``version``, in the order of the text.
 
-    Two queries, however many there are.
+    With ``day``, how they were judged then, and what had happened. Two queries, however many
+    there are.
     """
-    return _cards(version, Annotation.objects.published())
+    return _cards(version, Annotation.objects.published(), day)
 
 
 def editors_cards(version: Version) -> list[Card]:
@@ -80,15 +82,54 @@ def editors_cards(version: Version) -> list[Card]:
     return _cards(version, Annotation.objects.exclude(status=Status.WITHDRAWN))
 
 
-def _cards(version: Version, shown: AnnotationQuerySet) -> list[Card]:
+def judged_on(claims: AnnotationQuerySet, day: date) -> AnnotationQuerySet:
+    """Adds ``then``: the verdict that each had on that day, empty before the first."""
+    given = Assessment.objects.published().filter(annotation=OuterRef("pk"), assessed_on__lte=day)
+    newest = Subquery(given.newest_first().values("verdict")[:1])
+    return claims.annotate(then=Coalesce(newest, Value(""))).filter(
+        Q(article__originally_on__isnull=True) | Q(article__originally_on__lte=day)
+    )
+
+
+def as_judged(claims: Iterable[Annotation]) -> list[Annotation]:
+    """The claims of ``judged_on`` with the verdict of that day as theirs; they are not saved."""
+    found = list(claims)
+    for claim in found:
+        claim.verdict = claim.then  # type: ignore[attr-defined]
+    return found
+
+
+def version_on(article: Article, day: date) -> Version | None:
+    """The text that readers had on that day: the first one from when the article appeared."""
+    found = None
+    for version in article.versions.filter(published_at__isnull=False).order_by("number"):
+        appeared = timezone.localdate(version.published_at)
+        if found is None and article.originally_on:
+            appeared = min(appeared, article.originally_on)
+        if appeared <= day:
+            found = version
+    return found
+
+
+def _cards(version: Version, shown: AnnotationQuerySet, day: date | None = None) -> list[Card]:
     judged = Assessment.objects.published().filter(annotation=OuterRef("annotation"))
     looked = looked_at(OuterRef("annotation"))
+    updated = Bearing.objects.filter(
+        annotation__article=version.article_id, update__status=Status.PUBLISHED
+    )
+    if day is not None:
+        judged = judged.filter(assessed_on__lte=day)
+        looked = looked.filter(happened_on__lte=day)
+        updated = updated.filter(update__happened_on__lte=day)
     today = timezone.localdate()
     rows = (
         Anchor.objects.placed()
         .filter(version=version, annotation__in=shown)
         .annotate(
             judged=Subquery(judged.newest_first().values("words")[:1]),
+            verdict=Subquery(judged.newest_first().values("verdict")[:1])
+            if day
+            else F("annotation__verdict"),
             looked=Subquery(looked.values("kind")[:1]),
             looked_on=Subquery(looked.values("happened_on")[:1]),
         )
@@ -97,7 +138,7 @@ def _cards(version: Version, shown: AnnotationQuerySet) -> list[Card]:
             "annotation_id",
             "annotation__slug",
             "annotation__kind",
-            "annotation__verdict",
+            "verdict",
             "annotation__summary",
             "annotation__status",
             "annotation__look_again_on",
@@ -109,14 +150,7 @@ def _cards(version: Version, shown: AnnotationQuerySet) -> list[Card]:
             "looked_on",
         )
     )
-    updates = dict(
-        Bearing.objects.filter(
-            annotation__article=version.article_id, update__status=Status.PUBLISHED
-        )
-        .order_by()
-        .values_list("annotation_id")
-        .annotate(Count("id"))
-    )
+    updates = dict(updated.order_by().values_list("annotation_id").annotate(Count("id")))
     found: list[Card] = []
     numbers: Counter[bool] = Counter()
     for row in rows:
@@ -137,7 +171,7 @@ def _cards(version: Version, shown: AnnotationQuerySet) -> list[Card]:
                 updates=updates.get(pk, 0),
                 reworded=judged_words is not None and judged_words != exact,
                 status=Status(status),
-                overdue_since=due if is_claim and due and due < today else None,
+                overdue_since=due if is_claim and due and due < today and not day else None,
                 checked_on=last_on if last == EventKind.CHECKED else None,
             )
         )

@@ -1,14 +1,19 @@
 from dataclasses import dataclass
+from datetime import date
 
+from django.db.models import Q
+from django.db.models.functions import TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from briefs.models import Article, Update
+from briefs.models import Annotation, Article, Assessment, Update
 from briefs.models.vocabulary import FACT_SCALE, FORECAST_SCALE, Kind
-from briefs.reading import Card, cards, tally
+from briefs.reading import Card, cards, tally, version_on
 from briefs.rendering import contents, marked_blocks, plain
+from briefs.views.dates import asked_date, days_of
 from briefs.views.gate import public_or_gone
 
 
@@ -22,15 +27,45 @@ class Passage:
 
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
+    """The articles, on a day those that had appeared."""
+    as_of = asked_date(request)
     articles = Article.objects.published().select_related("live").prefetch_related("authors")
-    return render(request, "briefs/article_list.html", {"articles": articles})
+    if as_of.day:
+        articles = articles.filter(
+            Q(originally_on__lte=as_of.day)
+            | Q(originally_on__isnull=True, published_at__date__lte=as_of.day)
+        )
+    return render(request, "briefs/article_list.html", {"articles": articles, "as_of": as_of})
+
+
+def changes(article: Article) -> list[date | None]:
+    """The days on which something about the article changed. One query."""
+    claims = Annotation.objects.published().filter(article=article)
+    given = Assessment.objects.published().filter(annotation__in=claims)
+    updates = Update.objects.published().filter(claims__in=claims)
+    versions = article.versions.filter(published_at__isnull=False)
+    return [
+        article.originally_on,
+        *days_of(
+            versions.annotate(day=TruncDate("published_at")).values_list("day"),
+            given.values_list("assessed_on"),
+            updates.values_list("happened_on"),
+        ),
+    ]
 
 
 @require_safe
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The article as readers have it now, or as they could have read it on a day."""
     article = public_or_gone(Article.objects.select_related("live", "publisher"), slug=slug)
+    as_of = asked_date(request).with_changes(changes(article))
     version = article.live
-    found = cards(version)
+    if as_of.day:
+        then = version_on(article, as_of.day)
+        first = article.originally_on or timezone.localdate(article.published_at)
+        as_of = as_of if then else as_of.since(first, "The article appeared on")
+        version = then or version
+    found = cards(version, as_of.day)
     claims = [card for card in found if card.is_claim]
     passages = [
         Passage(html, [card for card in found if start <= card.start < end])
@@ -41,6 +76,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "briefs/article_detail.html",
         {
             "article": article,
+            "as_of": as_of,
             "version": version,
             "authors": article.authors.select_related("affiliation").order_by(
                 "authorships__position"
@@ -58,7 +94,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             ],
             "references": article.references.prefetch_related("citations__source"),
             "updates": Update.objects.published()
-            .filter(claims__article=article)
+            .filter(claims__article=article, happened_on__lte=as_of.day_or_today)
             .distinct()
             .newest_first()[:8],
             "topics": article.topics.all(),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.core.paginator import Paginator
 from django.db.models import F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
@@ -6,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from briefs.models import Anchor, Annotation, Bearing, Version
 from briefs.models.vocabulary import EventKind, Kind, Status, Verdict
-from briefs.reading import cards, looked_at
+from briefs.reading import as_judged, cards, judged_on, looked_at
 from briefs.rendering import passage_around
+from briefs.views.dates import asked_date, days_of
 from briefs.views.filters import Filter, filtered
 from briefs.views.gate import public_or_gone
 
@@ -27,10 +30,18 @@ FILTERS = [
 ]
 
 
+# On a day a claim is listed under the verdict that it had then.
+FILTERS_THEN = [replace(one, lookup="then") if one.name == "verdict" else one for one in FILTERS]
+
+
 @require_safe
 def claim_list(request: HttpRequest) -> HttpResponse:
+    as_of = asked_date(request)
     claims = Annotation.objects.published().claims()
-    narrowed, facets = filtered(claims, request.GET, FILTERS)
+    if as_of.day:
+        claims = judged_on(claims, as_of.day)
+    filters = FILTERS_THEN if as_of.day else FILTERS
+    narrowed, facets = filtered(claims, request.GET, filters)
     in_the_text = Anchor.objects.filter(
         annotation=OuterRef("pk"), version=OuterRef("article__live")
     )
@@ -38,7 +49,16 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         "article", F("place").asc(nulls_last=True), "slug"
     )
     page = Paginator(ordered.select_related("article__live"), 60).get_page(request.GET.get("page"))
-    return render(request, "briefs/claim_list.html", {"page": page, "facets": facets})
+    return render(
+        request,
+        "briefs/claim_list.html",
+        {
+            "page": page,
+            "claims": as_judged(page) if as_of.day else page,
+            "facets": facets,
+            "as_of": as_of,
+        },
+    )
 
 
 def last_version(claim: Annotation) -> Version | None:
@@ -53,25 +73,34 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
     claim = public_or_gone(
         Annotation.objects.select_related("article__live", "speaker", "concerns"), slug=slug
     )
+    as_of = asked_date(request).since(claim.article.originally_on, "The article appeared on")
     anchor = claim.anchors.filter(version=claim.article.live).first()
     neighbours = [card for card in cards(claim.article.live) if card.is_claim == claim.is_claim]
     place = next((i for i, card in enumerate(neighbours) if card.id == claim.pk), None)
+    every = Bearing.objects.filter(annotation=claim, update__status=Status.PUBLISHED)
+    given = claim.assessments.published().newest_first()
+    as_of = as_of.with_changes(
+        days_of(given.values_list("assessed_on"), every.values_list("update__happened_on"))
+    )
+    if as_of.day:
+        every = every.filter(update__happened_on__lte=as_of.day)
+        given = given.filter(assessed_on__lte=as_of.day)
     bearings = (
-        Bearing.objects.filter(annotation=claim, update__status=Status.PUBLISHED)
-        .select_related("update")
+        every.select_related("update")
         .prefetch_related("update__citations__source")
         .order_by("-update__happened_on", "-update_id")
     )
-    assessments = list(
-        claim.assessments.published().newest_first().prefetch_related("citations__source")
-    )
-    looked = looked_at(claim.pk).first()
+    assessments = list(given.prefetch_related("citations__source"))
+    if as_of.day:
+        claim.verdict = assessments[0].verdict if assessments else ""
+    looked = looked_at(claim.pk).filter(happened_on__lte=as_of.day_or_today).first()
     placed = anchor is not None and anchor.start is not None
     return render(
         request,
         "briefs/claim_detail.html",
         {
             "claim": claim,
+            "as_of": as_of,
             "article": claim.article,
             "card": neighbours[place] if place is not None else None,
             "before": neighbours[place - 1] if place else None,

@@ -1,13 +1,17 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from briefs.dates import PartialDate
 from briefs.models import Annotation, Membership, Organisation, State, Update
 from briefs.models.vocabulary import Role, Status
+from briefs.reading import as_judged, judged_on
+from briefs.views.dates import asked_date, days_of
 from briefs.views.gate import public_or_gone
 
 
@@ -29,8 +33,22 @@ def rolls(memberships: Iterable[Membership]) -> list[Roll]:
     ]
 
 
+def _held(day: date | None, prefix: str = "memberships__") -> Q:
+    """Roles held on that day, or now."""
+    end = Q(**{f"{prefix}end__isnull": True})
+    if day is None:
+        return end
+    return (end | Q(**{f"{prefix}end__gt": day})) & Q(**{f"{prefix}start__lte": day})
+
+
+def _there(day: date | None, field: str) -> Q:
+    """Not yet there on that day is left out; what has no date stays."""
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": day}) if day else Q()
+
+
 @require_safe
 def organisation_list(request: HttpRequest) -> HttpResponse:
+    as_of = asked_date(request)
     organisations = (
         Organisation.objects.published()
         .select_related("parent", "seat_state")
@@ -39,16 +57,38 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
             member_count=Count(
                 "memberships",
                 filter=Q(
+                    _held(as_of.day),
                     memberships__status=Status.PUBLISHED,
                     memberships__role=Role.MEMBER,
-                    memberships__end__isnull=True,
                 ),
                 distinct=True,
             ),
         )
+        .filter(_there(as_of.day, "founded_on"))
         .order_by("name")
     )
-    return render(request, "briefs/organisation_list.html", {"organisations": organisations})
+    context = {"organisations": organisations, "as_of": as_of}
+    return render(request, "briefs/organisation_list.html", context)
+
+
+def dated_changes(memberships: Iterable[Membership]) -> Iterator[date | None]:
+    """The days on which a role began or ended."""
+    for row in memberships:
+        yield from (row.start, row.end)
+
+
+def rolls_of(memberships: Iterable[Membership], day: date | None) -> list[tuple[str, list[Roll]]]:
+    """The roles by heading: those held, and those that had ended."""
+    held, ended = [], []
+    for row in memberships:
+        if day and row.start > day:
+            continue
+        is_over = row.end is not None and (day is None or row.end <= day)
+        (ended if is_over else held).append(row)
+    return [
+        (f"On {PartialDate(day)}" if day else "Now", rolls(held)),
+        ("Before" if day else "Formerly", rolls(ended)),
+    ]
 
 
 @require_safe
@@ -64,16 +104,31 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .prefetch_related("citations__source")
         .order_by("start", "state__name")
     )
-    public = Organisation.objects.published()
+    as_of = asked_date(request)
+    if organisation.founded_verified:
+        as_of = as_of.since(organisation.founded_on, f"{organisation.short_name} was founded on")
+    about = Update.objects.published().filter(organisations=organisation)
+    as_of = as_of.with_changes(
+        [
+            *(organisation.founded_on, organisation.dissolved_on),
+            *dated_changes(memberships),
+            *days_of(
+                organisation.milestones.values_list("happened_on"),
+                about.values_list("happened_on"),
+            ),
+        ]
+    )
+    day = as_of.day
+    public = Organisation.objects.published().filter(_there(day, "founded_on"))
+    claims = Annotation.objects.published().claims().about(organisation)
+    claims = claims.select_related("article__live")
     return render(
         request,
         "briefs/organisation_detail.html",
         {
             "organisation": organisation,
-            "rolls": [
-                ("Now", rolls(row for row in memberships if row.end is None)),
-                ("Formerly", rolls(row for row in memberships if row.end is not None)),
-            ],
+            "as_of": as_of,
+            "rolls": rolls_of(memberships, day),
             "relatives": [
                 ("Part of", public.filter(parts=organisation)),
                 ("Parts", public.filter(parent=organisation)),
@@ -90,15 +145,12 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
                     ).distinct(),
                 ),
             ],
-            "participants": organisation.participants.all(),
+            "participants": () if day else organisation.participants.all(),
             "corrections": organisation.events.filter(membership__isnull=True).corrections(),
-            "milestones": organisation.milestones.all(),
+            "milestones": organisation.milestones.filter(_there(day, "happened_on")),
             "citations": organisation.citations.select_related("source"),
-            "claims": Annotation.objects.published()
-            .claims()
-            .about(organisation)
-            .select_related("article__live"),
-            "updates": Update.objects.published().filter(organisations=organisation).newest_first(),
+            "claims": as_judged(judged_on(claims, day)) if day else claims,
+            "updates": about.filter(_there(day, "happened_on")).newest_first(),
             "mentions": organisation.mentions.filter(
                 article__status=Status.PUBLISHED
             ).select_related("article__live"),
@@ -108,17 +160,20 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def state_list(request: HttpRequest) -> HttpResponse:
+    as_of = asked_date(request)
     states = State.objects.annotate(
         role_count=Count(
             "memberships",
             filter=Q(
+                _held(as_of.day),
                 memberships__status=Status.PUBLISHED,
                 memberships__organisation__status=Status.PUBLISHED,
-                memberships__end__isnull=True,
             ),
         )
     )
-    return render(request, "briefs/state_list.html", {"states": states})
+    if as_of.day:
+        states = states.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=as_of.day))
+    return render(request, "briefs/state_list.html", {"states": states, "as_of": as_of})
 
 
 @require_safe
@@ -131,17 +186,33 @@ def state_detail(request: HttpRequest, code: str) -> HttpResponse:
         .prefetch_related("citations__source")
         .order_by("organisation__name", "start")
     )
+    about = Update.objects.published().filter(states=state)
+    as_of = asked_date(request).with_changes(
+        [
+            state.ended_on,
+            *dated_changes(memberships),
+            *about.values_list("happened_on", flat=True),
+        ]
+    )
+    day = as_of.day
+    claims = Annotation.objects.published().claims().filter(states=state)
+    begun = [row for row in memberships if not day or row.start <= day]
+    held = [row for row in begun if row.end is None or (day and row.end > day)]
     return render(
         request,
         "briefs/state_detail.html",
         {
             "state": state,
+            "as_of": as_of,
             "rolls": [
-                ("Belongs to", [row for row in memberships if row.end is None]),
-                ("Belonged to", [row for row in memberships if row.end is not None]),
+                (f"Belonged to on {PartialDate(day)}" if day else "Belongs to", held),
+                (
+                    "Had belonged to" if day else "Belonged to",
+                    [row for row in begun if row not in held],
+                ),
             ],
-            "claims": Annotation.objects.published().claims().filter(states=state),
-            "updates": Update.objects.published().filter(states=state).newest_first(),
+            "claims": as_judged(judged_on(claims, day)) if day else claims,
+            "updates": about.filter(_there(day, "happened_on")).newest_first(),
             "citations": state.citations.select_related("source"),
             "successors": state.successors.all(),
             "predecessors": state.predecessors.all(),

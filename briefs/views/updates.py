@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from briefs.models import Annotation, Bearing, Update
 from briefs.models.vocabulary import Effect, Status
+from briefs.views.dates import asked_date
 from briefs.views.filters import Filter, filtered
 from briefs.views.gate import public_or_gone
 
@@ -33,9 +34,15 @@ FILTERS = [
 
 @require_safe
 def update_list(request: HttpRequest) -> HttpResponse:
-    narrowed, facets = filtered(Update.objects.published(), request.GET, FILTERS)
+    as_of = asked_date(request)
+    updates = Update.objects.published()
+    if as_of.day:
+        updates = updates.filter(happened_on__lte=as_of.day)
+    narrowed, facets = filtered(updates, request.GET, FILTERS)
     page = Paginator(narrowed.newest_first(), 50).get_page(request.GET.get("page"))
-    return render(request, "briefs/update_list.html", {"page": page, "facets": facets})
+    return render(
+        request, "briefs/update_list.html", {"page": page, "facets": facets, "as_of": as_of}
+    )
 
 
 @require_safe

@@ -1,0 +1,221 @@
+"""Time travel: what was true on a day, from the dated rows; and days that cannot be."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from briefs.models import Version
+from tests.factories import (
+    make_annotation,
+    make_article,
+    make_assessment,
+    make_membership,
+    make_organisation,
+    make_state,
+    make_update,
+    make_version,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sco():
+    """A body with a state that was an observer first, and a member since."""
+    body = make_organisation(
+        slug="sco",
+        name="Shanghai Cooperation Organisation",
+        abbreviation="SCO",
+        founded_on=date(2001, 6, 15),
+        founded_on_precision="day",
+    )
+    india = make_state(name="India", iso_a3="IND")
+    left, joined = date(2017, 6, 9), {"start_precision": "day"}
+    make_membership(
+        organisation=body, state=india, role="observer", start=date(2005, 7, 5), end=left,
+        end_precision="day", **joined,
+    )  # fmt: skip
+    make_membership(organisation=body, state=india, role="member", start=left, **joined)
+    return body
+
+
+def rolls(response) -> dict[str, dict[str, list[str]]]:
+    return {
+        heading: {roll.label: [row.state.name for row in roll.rows] for roll in found}
+        for heading, found in response.context["rolls"]
+        if found
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "held"),
+    [
+        ("2014-10-10", {"On 10 October 2014": {"observer": ["India"]}}),
+        ("2017-06-08", {"On 8 June 2017": {"observer": ["India"]}}),
+        (
+            "2017-06-10",
+            {"On 10 June 2017": {"member": ["India"]}, "Before": {"observer": ["India"]}},
+        ),
+        ("2003-01-01", {}),
+        ("", {"Now": {"member": ["India"]}, "Formerly": {"observer": ["India"]}}),
+    ],
+)
+def test_an_organisation_on_a_day(client, sco, day, held):
+    page = client.get(sco.get_absolute_url(), {"as_of": day} if day else {})
+    assert rolls(page) == held
+    assert ("This is what was true on that day" in page.text) == bool(day)
+    if held and day:
+        assert f"/states/ind/?as_of={day}" in page.text
+
+
+def test_the_days_of_change_lead_there(client, sco):
+    make_update().organisations.add(sco)
+    page = client.get(sco.get_absolute_url() + "?as_of=2017-06-09")
+    days = [(change.day, change.chosen) for change in page.context["as_of"].changes]
+    assert days == [
+        (date(2001, 6, 15), False),
+        (date(2005, 7, 5), False),
+        (date(2017, 6, 9), True),
+    ]
+    assert '<a href="?as_of=2005-07-05">' in page.text
+
+
+def test_a_state_on_a_day(client, sco):
+    page = client.get("/states/ind/?as_of=2014-10-10")
+    held, before = page.context["rolls"]
+    assert (held[0], [row.role for row in held[1]], before[1]) == (
+        "Belonged to on 10 October 2014",
+        ["observer"],
+        [],
+    )
+    assert "9 June 2017</time></td>" not in page.text  # the end was not known
+
+
+def test_lists_on_a_day(client, sco):
+    counts = [
+        client.get(f"/organisations/?as_of={day}").context["organisations"].get().member_count
+        for day in ("2014-10-10", "2017-06-10")
+    ]
+    assert counts == [0, 1]
+    assert not client.get("/organisations/?as_of=2000-01-01").context["organisations"]
+    assert client.get("/states/?as_of=2014-10-10").context["states"].get().role_count == 1
+    make_update(happened_on=date(2017, 6, 9))
+    assert client.get("/updates/?as_of=2017-06-09").context["page"].paginator.count == 1
+    assert client.get("/updates/?as_of=2017-06-08").context["page"].paginator.count == 0
+    make_article(originally_on=date(2014, 10, 10), originally_on_precision="day")
+    assert len(client.get("/articles/?as_of=2014-10-10").context["articles"]) == 1
+    assert len(client.get("/articles/?as_of=2014-10-09").context["articles"]) == 0
+
+
+@pytest.fixture
+def claim():
+    article = make_article(originally_on=date(2014, 10, 10), originally_on_precision="day")
+    claim = make_annotation(article, kind="forecast")
+    make_assessment(claim, "pending", assessed_on=date(2016, 1, 1))
+    make_assessment(claim, "came-true", assessed_on=date(2018, 1, 1))
+    make_update(happened_on=date(2017, 6, 9), bears_on=claim)
+    return claim
+
+
+@pytest.mark.parametrize(
+    ("day", "verdict", "updates"),
+    [
+        ("2015-01-01", "", 0),
+        ("2016-01-01", "pending", 0),
+        ("2017-06-09", "pending", 1),
+        ("2018-01-01", "came-true", 1),
+        ("", "came-true", 1),
+    ],
+)
+def test_a_claim_has_the_verdict_of_the_day(client, claim, day, verdict, updates):
+    query = {"as_of": day} if day else {}
+    page = client.get(claim.get_absolute_url(), query)
+    assert page.context["claim"].verdict == verdict
+    assert len(page.context["bearings"]) == updates
+    article = client.get(claim.article.get_absolute_url(), query)
+    (card,) = article.context["claims"]
+    assert (card.verdict or "", card.updates) == (verdict, updates)
+    assert len(article.context["updates"]) == updates
+    listed = client.get("/claims/", query)
+    assert [one.verdict for one in listed.context["claims"]] == [verdict]
+    if verdict:
+        filtered = client.get("/claims/", {**query, "verdict": verdict})
+        assert len(filtered.context["claims"]) == 1
+    claim.refresh_from_db()
+    assert claim.verdict == "came-true"
+
+
+def test_the_text_of_the_day(client):
+    article = make_article(originally_on=date(2014, 10, 10), originally_on_precision="day")
+    first = article.live
+    second = make_version(article, body="<p>Other words are here now.</p>")
+    Version.objects.filter(pk=second.pk).update(
+        published_at=timezone.now() + timedelta(days=0), status="published"
+    )
+    article.live = second
+    article.save()
+    address = article.get_absolute_url()
+    assert client.get(address).context["version"] == second
+    assert client.get(address + "?as_of=2015-01-01").context["version"] == first
+    today = timezone.localdate().isoformat()
+    assert client.get(f"{address}?as_of={today}").context["version"] == second
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("2014-10-09", "The article appeared on 10 October 2014, and nothing is shown before."),
+        ("1492-01-01", "Nothing here is older than 1900."),
+        ("9999-12-31", "31 December 9999 is still to come."),
+        ("2017-02-30", "“2017-02-30” is no date: write it as 2017-06-10."),
+        ("soon", "“soon” is no date"),
+        ("2017-6-1", "“2017-6-1” is no date"),
+        ("٢٠١٧-٠٦-١٠", "is no date"),
+        ("0000-00-00", "is no date"),
+        ("2017W236", "is no date"),
+        ("<b>", "“&lt;b&gt;” is no date"),
+        ("\0", "“” is no date"),
+        ("1" * 5000, "is no date"),
+    ],
+)
+def test_a_day_that_cannot_be_is_said_in_words(client, claim, asked, said):
+    page = client.get(claim.article.get_absolute_url(), {"as_of": asked})
+    assert page.status_code == 200
+    assert said in page.text
+    assert "Shown is how it is now." in page.text
+    assert page.context["as_of"].day is None
+    (card,) = page.context["claims"]
+    assert card.verdict == "came-true"
+
+
+@pytest.mark.parametrize(
+    ("asked", "day"), [("2015", date(2015, 12, 31)), ("2015-02", date(2015, 2, 28))]
+)
+def test_a_month_or_a_year_is_its_last_day(client, claim, asked, day):
+    page = client.get(claim.article.get_absolute_url(), {"as_of": asked})
+    assert page.context["as_of"].day == day
+
+
+def test_other_filters_stay(client, claim):
+    page = client.get("/claims/?kind=forecast&as_of=2016-06-01&page=1")
+    assert '<input type="hidden" name="kind" value="forecast">' in page.text
+    assert '<a href="?kind=forecast">As it is now</a>' in page.text
+
+
+@pytest.mark.parametrize("count", [1, 12])
+@pytest.mark.parametrize(
+    ("query", "of_body", "of_article"), [("", 16, 9), ("?as_of=2016-06-01", 14, 10)]
+)
+def test_a_day_costs_the_same_however_much_there_is(
+    client, sco, claim, count, query, of_body, of_article, django_assert_num_queries
+):
+    for _ in range(count):
+        make_membership(organisation=sco, start=date(2002, 1, 1))
+        other = make_annotation(claim.article, kind="fact")
+        other.organisations.add(sco)
+        make_assessment(other, "accurate", assessed_on=date(2015, 1, 1))
+    with django_assert_num_queries(of_body):
+        client.get(sco.get_absolute_url() + query)
+    with django_assert_num_queries(of_article):
+        client.get(claim.article.get_absolute_url() + query)
