@@ -118,10 +118,13 @@ ARGUMENTS = {
 
 
 def public_names() -> list[str]:
-    """Every named address of the public site, so that a new one is walked without being told."""
+    """Every named address of the public site, so that a new one is walked without being told.
+
+    But for the secret previews, which show a draft to whoever has its link.
+    """
     namespaces = get_resolver().namespace_dict
     _, resolver = namespaces["briefs"]
-    return sorted(key for key in resolver.reverse_dict if isinstance(key, str))
+    return sorted(key for key in resolver.reverse_dict if isinstance(key, str) and key != "preview")
 
 
 def everything(client, name: str) -> str:

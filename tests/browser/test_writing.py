@@ -122,7 +122,7 @@ def test_edit_the_text_and_decide_the_queue(page, live_server, draft):
     page.click("text=1 of the marked claims")
     page.click("text=Confirm the marked words")
     page.wait_for_selector("text=Every claim has its place")
-    page.click("text=Publish version 2")
+    page.click(".stage button:text-is('Publish')")
     page.wait_for_selector(".messagelist .success")
     draft.refresh_from_db()
     assert draft.published_at is not None

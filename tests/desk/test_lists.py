@@ -185,8 +185,9 @@ def test_in_review_what_i_may_do_comes_first(settings):
     both, author = person("both", "Editor", "Reviewer"), person("author", "Author")
     own = make_update(public=False, headline="Submitted by myself")
     submit(own, by=both)
-    submit(other := make_update(public=False, headline="Submitted by another"), by=author)
-    approved = make_update(public=False, headline="Approved")
+    hers = {"public": False, "created_by": author}
+    submit(other := make_update(headline="Submitted by another", **hers), by=author)
+    approved = make_update(headline="Approved", **hers)
     submit(approved, by=author)
     approve(approved, by=both)
     judged = claim("judged by myself")
