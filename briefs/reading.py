@@ -1,17 +1,37 @@
 """What the reading pages show, read with few flat queries and grouped here."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BooleanField,
+    Count,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 
-from briefs.models import Anchor, Annotation, Article, Assessment, Bearing, Event, Version
+from briefs.models import (
+    Anchor,
+    Annotation,
+    Article,
+    Assessment,
+    Bearing,
+    Citation,
+    Event,
+    TaggedAnnotation,
+    Version,
+)
 from briefs.models.annotation import AnnotationQuerySet
 from briefs.models.vocabulary import AnchorState, EventKind, Kind, Status, Verdict
 
@@ -80,6 +100,61 @@ def cards(version: Version, day: date | None = None) -> list[Card]:
 def editors_cards(version: Version) -> list[Card]:
     """The same with those that readers do not see yet: for editors alone."""
     return _cards(version, Annotation.objects.exclude(status=Status.WITHDRAWN))
+
+
+@dataclass(frozen=True)
+class Named:
+    """A topic or an organisation, as a card names it."""
+
+    slug: str
+    name: str
+
+
+@dataclass
+class Details:
+    """What an opened card tells beside its line."""
+
+    assessment: Assessment | None = None
+    bearings: list[Bearing] = field(default_factory=list)
+    topics: list[Named] = field(default_factory=list)
+    organisations: list[Named] = field(default_factory=list)
+
+
+def details_of(cards: Iterable[Card], day: date | None = None) -> dict[int, Details]:
+    """What is behind each card, by its annotation; with ``day``, what was known then.
+
+    Four queries, or three where nothing is assessed.
+    """
+    found = {card.id: Details() for card in cards}
+    given = Assessment.objects.published().filter(annotation__in=found)
+    bearings = Bearing.objects.filter(annotation__in=found, update__status=Status.PUBLISHED)
+    if day is not None:
+        given = given.filter(assessed_on__lte=day)
+        bearings = bearings.filter(update__happened_on__lte=day)
+    for assessment in given.newest_first().prefetch_related(
+        Prefetch("citations", Citation.objects.select_related("source"))
+    ):
+        details = found[assessment.annotation_id]
+        details.assessment = details.assessment or assessment
+    for bearing in bearings.select_related("update").order_by("-update__happened_on", "-update"):
+        found[bearing.annotation_id].bearings.append(bearing)
+    for pk, is_topic, slug, name in _named(found):
+        details = found[pk]
+        (details.topics if is_topic else details.organisations).append(Named(slug, name))
+    return found
+
+
+def _named(annotations: Iterable[int]) -> Iterator[tuple[int, bool, str, str]]:
+    """Topics and public organisations of the annotations: the key, which of both, slug, name."""
+    topics = TaggedAnnotation.objects.filter(content_object__in=annotations).values_list(
+        "content_object_id", Value(True, BooleanField()), "tag__slug", "tag__name"
+    )
+    name = Coalesce(NullIf("organisation__abbreviation", Value("")), "organisation__name")
+    bodies = Annotation.organisations.through.objects.filter(
+        annotation__in=annotations, organisation__status=Status.PUBLISHED
+    ).values_list("annotation_id", Value(False, BooleanField()), "organisation__slug", name)
+    named: Any = topics.order_by().union(bodies.order_by(), all=True).order_by("tag__name")
+    return iter(named)
 
 
 def judged_on(claims: AnnotationQuerySet, day: date) -> AnnotationQuerySet:

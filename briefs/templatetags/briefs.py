@@ -1,7 +1,8 @@
 """Small pieces of HTML that several templates share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -27,6 +28,18 @@ def when(moment: PartialDate | date | datetime | None) -> SafeString | str:
         exact = PartialDate(moment.date)
         return format_html('not later than <time datetime="{}">{}</time>', exact.iso, exact)
     return format_html('<time datetime="{}">{}</time>', moment.iso, moment)
+
+
+@register.filter
+def of(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """What a mapping has under a key; None where there is nothing."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def unlocalised(number: float) -> str:
+    """A number as SVG reads it, whatever the language of the page."""
+    return f"{number:g}"
 
 
 @register.filter

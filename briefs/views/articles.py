@@ -1,7 +1,8 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,12 +10,16 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from briefs.models import Annotation, Article, Assessment, Update
-from briefs.models.vocabulary import FACT_SCALE, FORECAST_SCALE, Kind
-from briefs.reading import Card, cards, tally, version_on
+from briefs.models import Annotation, Article, Assessment, Citation, Update
+from briefs.models.vocabulary import Kind
+from briefs.reading import Card, Details, cards, details_of, version_on
 from briefs.rendering import contents, marked_blocks, plain
+from briefs.views.article_claims import bars, chosen_claims, sentences_claimed
 from briefs.views.dates import asked_date, days_of
 from briefs.views.gate import public_or_gone
+
+SHOWN = 8
+"""Updates that the article page lists."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,15 @@ class Passage:
 
     html: SafeString
     cards: list[Card]
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What was foreseen, in the words of the article, and what is behind its verdict."""
+
+    card: Card
+    words: str
+    details: Details
 
 
 @require_safe
@@ -54,6 +68,12 @@ def changes(article: Article) -> list[date | None]:
     ]
 
 
+def latest_updates(details: Iterable[Details]) -> list[Update]:
+    """The updates that bear on any of the claims, the latest first."""
+    found = {bearing.update for known in details for bearing in known.bearings}
+    return sorted(found, key=lambda update: (update.happened_on, update.pk), reverse=True)[:SHOWN]
+
+
 @require_safe
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The article as readers have it now, or as they could have read it on a day."""
@@ -67,9 +87,12 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         version = then or version
     found = cards(version, as_of.day)
     claims = [card for card in found if card.is_claim]
+    details = details_of(found, as_of.day)
+    chosen = chosen_claims(claims, details, request.GET)
+    shown = [card for card in found if card in chosen.claims] if chosen.is_narrowed else found
     passages = [
-        Passage(html, [card for card in found if start <= card.start < end])
-        for html, start, end in marked_blocks(version, found)
+        Passage(html, [card for card in shown if start <= card.start < end])
+        for html, start, end in marked_blocks(version, shown)
     ]
     return render(
         request,
@@ -82,21 +105,24 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 "authorships__position"
             ),
             "passages": passages,
+            "details": details,
             "contents": contents(version),
             "end_note": plain(version.end_note),
             "author_note": plain(version.author_note),
             "claims": claims,
+            "chosen": chosen,
             "notes": [card for card in found if not card.is_claim],
-            "forecasts": [card for card in claims if card.kind == Kind.FORECAST],
-            "tallies": [
-                ("Facts, assessments, attributions and causal claims", tally(claims, FACT_SCALE)),
-                ("Forecasts", tally(claims, FORECAST_SCALE)),
+            "forecasts": [
+                Forecast(card, version.text[card.start : card.end], details[card.id])
+                for card in claims
+                if card.kind == Kind.FORECAST
             ],
-            "references": article.references.prefetch_related("citations__source"),
-            "updates": Update.objects.published()
-            .filter(claims__article=article, happened_on__lte=as_of.day_or_today)
-            .distinct()
-            .newest_first()[:8],
+            "bars": bars(claims),
+            "sentences": sentences_claimed(version.text, claims),
+            "references": article.references.prefetch_related(
+                Prefetch("citations", Citation.objects.select_related("source"))
+            ),
+            "updates": latest_updates(details.values()),
             "topics": article.topics.all(),
             "corrections": article.events.filter(version__isnull=False).corrections(),
         },

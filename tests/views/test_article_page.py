@@ -8,7 +8,9 @@ from tests.factories import (
     make_annotation,
     make_article,
     make_assessment,
+    make_organisation,
     make_person,
+    make_topic,
     make_update,
 )
 
@@ -51,11 +53,15 @@ def test_each_claim_stands_beside_its_paragraph_with_its_verdict_in_words(client
         article, quote="It may not.", summary="It will not join.", slug="will-not-join"
     )
     make_assessment(claim, "did-not-come-true")
-    make_update(bears_on=claim)
+    update = make_update(bears_on=claim)
     content = client.get(article.get_absolute_url()).content.decode()
     card = re.search(r'<li id="claim-1">.*?</li>', content, re.DOTALL)[0]
     words = " ".join(re.sub(r"<[^>]+>", "", card).split())
-    assert words == "1 forecast, did not come true. It will not join. 1 update"
+    assert words == (
+        "1 forecast, did not come true. It will not join. 1 update It happened. High confidence, "
+        "23 November 2026. Sources: A paper. 9 June 2017, resolves: Headline "
+        f"{update.headline.split()[-1]} The whole claim"
+    )
     assert 'href="/claims/will-not-join/"' in card
     assert '<mark class="forecast failed" data-claims="1">It may not.</mark>' in content
     assert 'id="mark-1" href="#claim-1"' in content
@@ -67,7 +73,8 @@ def test_claims_are_numbered_in_the_order_of_the_text_and_notes_lettered(client,
     make_annotation(article, quote="It may join", slug="first")
     make_annotation(article, quote="One thing", slug="remark", kind="note")
     content = client.get(article.get_absolute_url()).content.decode()
-    assert re.findall(r'<li id="claim-(\w+)">.*?/claims/([a-z]+)/', content) == [
+    found = re.findall(r'<li id="claim-(\w+)">.*?/claims/([a-z]+)/', content, re.DOTALL)
+    assert found == [
         ("1", "first"),
         ("2", "second"),
         ("a", "remark"),
@@ -75,10 +82,63 @@ def test_claims_are_numbered_in_the_order_of_the_text_and_notes_lettered(client,
     ]
 
 
-def test_sums_up_by_verdict_with_links_that_filter(client, article):
+def test_sums_up_by_verdict_with_links_that_mark_only_these(client, article):
     make_assessment(make_annotation(article, quote="It may not."), "came-true")
-    content = client.get(article.get_absolute_url()).content.decode()
-    assert f'/claims/?article={article.slug}&amp;verdict=came-true">1 came true</a>' in content
+    make_annotation(article, quote="One thing", kind="fact")
+    page = client.get(article.get_absolute_url())
+    assert '<a class="verdict held" href="?verdict=came-true">1 came true</a>' in page.text
+    assert "something is claimed in 2." in page.text
+    assert [(bar.label, bar.total, bar.open) for bar in page.context["bars"]] == [
+        ("Statements", 1, 1),
+        ("Forecasts", 1, 0),
+    ]
+    assert '<rect class="held" x="0" width="100" height="3"/>' in page.text
+
+
+def options(page) -> dict[str, list[tuple[str, int]]]:
+    return {
+        facet.label: [(option.label, option.count) for option in facet.options]
+        for facet in page.context["chosen"].facets
+    }
+
+
+def test_only_some_claims_are_marked_where_the_address_says_so(client, article):
+    topic, body = make_topic(name="Trade"), make_organisation(name="A Body", abbreviation="AB")
+    first = make_annotation(article, quote="It may join", slug="first")
+    first.topics.add(topic)
+    first.organisations.add(body)
+    make_assessment(first, "came-true")
+    make_annotation(article, quote="It may not.", slug="second")
+    make_annotation(article, quote="One thing", slug="third", kind="fact").topics.add(topic)
+    address = article.get_absolute_url()
+    page = client.get(address)
+    assert options(page) == {
+        "Kind": [("forecast", 2), ("fact", 1)],
+        "Verdict": [("not assessed yet", 2), ("came true", 1)],
+        "Topic": [("Trade", 2)],
+        "Organisation": [("AB", 1)],
+    }
+    page = client.get(address, {"kind": "forecast", "topic": topic.slug})
+    assert re.findall(r'data-claims="([^"]*)"', page.text) == ["1"]
+    assert "1 of 3 claims are marked." in page.text
+    assert options(page)["Kind"] == [("fact", 1), ("forecast", 1)]
+    assert "\n".join(text_blocks(page.text)) == article.live.text
+    page = client.get(address, {"verdict": "none"})
+    assert set(re.findall(r'data-claims="([^"]*)"', page.text)) == {"2", "3"}
+    for odd in ({"kind": "\0"}, {"organisation": "<b>"}, {"verdict": "x" * 5000}):
+        page = client.get(address, odd)
+        assert (page.status_code, page.context["chosen"].claims) == (200, [])
+
+
+def test_the_forecasts_are_told_in_their_words_with_the_outcome(client, article):
+    claim = make_annotation(article, quote="It may join the “club” 🦉 next year.")
+    make_assessment(claim, "came-true-late")
+    make_update(bears_on=claim, headline="It joined")
+    text = client.get(article.get_absolute_url()).text
+    section = text[text.index('id="forecasts"') :]
+    words = " ".join(re.sub(r"<[^>]+>", "", section[: section.index("</section>")]).split())
+    assert words.startswith('id="forecasts">What became of the forecasts “It may join the “club”')
+    assert "came true late, as of 23 November 2026. 9 June 2017: It joined Why" in words
 
 
 def test_licence_author_and_original_are_named(client, article):
@@ -103,12 +163,12 @@ def test_number_of_queries_does_not_grow(client, article, django_assert_num_quer
     claim = make_annotation(article, quote=quotes[0])
     make_assessment(claim)
     make_update(bears_on=claim)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         client.get(article.get_absolute_url())
     for quote in quotes[1:]:
         claim = make_annotation(article, quote=quote)
         make_assessment(claim)
         make_update(bears_on=claim)
     article.authors.add(*Person.objects.bulk_create([Person(slug="x", name="X")]))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         client.get(article.get_absolute_url())

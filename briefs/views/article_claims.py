@@ -1,0 +1,126 @@
+"""The claims of one article: which of them an address asks for, and how they add up."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from briefs.anchoring import Span
+from briefs.models.vocabulary import FACT_SCALE, FORECAST_SCALE, Kind, Verdict
+from briefs.reading import Card, Details, Tally, tally
+from briefs.sentences import sentences
+from briefs.views.filters import Facet, Option
+
+NOT_ASSESSED = "none"
+Named = list[tuple[str, str]]  # values of a card, each with its words
+VALUES: dict[str, tuple[str, Callable[[Card, Details], Named]]] = {
+    "kind": ("Kind", lambda card, _: [(card.kind.value, card.kind.label)]),
+    "verdict": (
+        "Verdict",
+        lambda card, _: [(card.verdict or NOT_ASSESSED, card.verdict_words)],
+    ),
+    "topic": ("Topic", lambda _, known: [(topic.slug, topic.name) for topic in known.topics]),
+    "organisation": (
+        "Organisation",
+        lambda _, known: [(body.slug, body.name) for body in known.organisations],
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The claims that the address asks for, and what else it could ask for."""
+
+    claims: list[Card]
+    facets: list[Facet]
+    is_narrowed: bool
+    rest: str  # the address's query without the filters
+
+
+def chosen_claims(
+    claims: Sequence[Card], details: Mapping[int, Details], asked: QueryDict
+) -> Chosen:
+    """Filter by kind, verdict, topic and organisation; each facet counts as the others leave it."""
+    wanted = {name: asked[name] for name in VALUES if asked.get(name)}
+
+    def fits(card: Card, names: Sequence[str]) -> bool:
+        return all(wanted[name] in dict(VALUES[name][1](card, details[card.id])) for name in names)
+
+    facets = []
+    for name, (label, values) in VALUES.items():
+        others = [other for other in wanted if other != name]
+        counts: Counter[tuple[str, str]] = Counter()
+        for card in claims:
+            if fits(card, others):
+                counts.update(values(card, details[card.id]))
+        options = [
+            _option(name, value, words, count, asked)
+            for (value, words), count in sorted(counts.items(), key=lambda at: (-at[1], at[0][1]))
+        ]
+        facets.append(Facet(label, options))
+    rest = asked.copy()
+    for name in VALUES:
+        rest.pop(name, None)
+    kept = [card for card in claims if fits(card, list(wanted))]
+    return Chosen(kept, facets, bool(wanted), rest.urlencode())
+
+
+def _option(name: str, value: str, words: str, count: int, asked: QueryDict) -> Option:
+    query = asked.copy()
+    is_chosen = asked.get(name) == value
+    if is_chosen:
+        query.pop(name)
+    else:
+        query[name] = value
+    return Option(value, words, count, is_chosen, query.urlencode())
+
+
+# How it adds up ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One verdict of a bar a hundred wide."""
+
+    tally: Tally
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The claims of one scale by their verdicts; ``open`` are those without one yet."""
+
+    label: str
+    total: int
+    segments: list[Segment]
+    open: int
+
+
+def bar(label: str, claims: Sequence[Card], scale: Sequence[Verdict]) -> Bar:
+    counts = tally(claims, scale)
+    segments = []
+    start = 0.0
+    for one in counts:
+        width = 100 * one.count / len(claims)
+        segments.append(Segment(one, round(start, 2), round(width, 2)))
+        start += width
+    judged = sum(one.count for one in counts)
+    return Bar(label, len(claims), segments, len(claims) - judged)
+
+
+def bars(claims: Sequence[Card]) -> list[Bar]:
+    """One for each scale that has a claim."""
+    forecasts = [card for card in claims if card.kind == Kind.FORECAST]
+    others = [card for card in claims if card.kind != Kind.FORECAST]
+    made = [("Statements", others, FACT_SCALE), ("Forecasts", forecasts, FORECAST_SCALE)]
+    return [bar(label, found, scale) for label, found, scale in made if found]
+
+
+def sentences_claimed(text: str, claims: Sequence[Card]) -> tuple[int, int]:
+    """How many sentences the text has, and in how many of them something is claimed."""
+    found = sentences(text)
+    spans = [Span(card.start, card.end) for card in claims]
+    with_claim = sum(any(s.start < one.end and one.start < s.end for s in spans) for one in found)
+    return len(found), with_claim
