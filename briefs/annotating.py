@@ -13,6 +13,9 @@ from briefs.recording import one_change
 from briefs.rights import require
 from briefs.stages import reopen
 
+CONTEXT = 500
+"""Code points of a quote's surroundings that are looked at, and of a quote that an error tells."""
+
 
 class QuoteNotFound(ValueError):
     """The words do not stand in the text exactly as quoted; says which words."""
@@ -28,9 +31,12 @@ def find(text: str, quote: TextQuote, hint: int | None = None) -> Span:
     Raise QuoteNotFound if they stand nowhere to the letter (a near match is never good enough to
     be written down), and AmbiguousQuote if prefix and suffix fit several places equally well.
     """
-    match: Match | None = locate(text, quote, hint)
-    if match is None or text[match.span.start : match.span.end] != quote.exact:
-        raise QuoteNotFound(f"These words are not in the text: “{quote.exact}”")
+    # What stands further off says nothing about which of two places is meant.
+    near = TextQuote(quote.exact, quote.prefix[-CONTEXT:], quote.suffix[:CONTEXT])
+    match: Match | None = locate(text, near, hint, exactly=True)
+    if match is None:
+        shown = quote.exact if len(quote.exact) <= CONTEXT else f"{quote.exact[:CONTEXT]}…"
+        raise QuoteNotFound(f"These words are not in the text: “{shown}”")
     return match.span
 
 

@@ -357,6 +357,10 @@ def change_membership(
     )
 
 
+# What two assessments say, if they say the same.
+_SAID = ("verdict", "confidence", "rationale", "assessed_on", "still_holds", "not_confirmed")
+
+
 @one_change
 def assess(
     annotation: Annotation,
@@ -380,6 +384,9 @@ def assess(
         raise PublishingError(
             f"“{annotation.slug}” has no words in version {version.number} to be judged."
         )
+    latest = annotation.assessments.newest_first().first()
+    if latest is not None and all(getattr(latest, at) == getattr(judgement, at) for at in _SAID):
+        raise PublishingError(f"The latest assessment of “{annotation.slug}” says just that.")
     assessment = Assessment(
         annotation=annotation,
         version=version,

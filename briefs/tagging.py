@@ -19,7 +19,7 @@ from briefs.models import (
     Topic,
     Version,
 )
-from briefs.models.vocabulary import Status
+from briefs.models.vocabulary import AnchorState, Status
 from briefs.names import Names
 from briefs.naming import known_names
 from briefs.publishing import Judgement, assess, correct, publish_annotation, withdraw
@@ -247,6 +247,8 @@ def take_out(annotation: Annotation, version: Version, *, reason: str, by: Edito
         anchor = anchors.filter(annotation=annotation).first()
         if anchor is None:
             raise TaggingError("It has no place in this draft yet: save the draft’s text first.")
+        if anchor.state == AnchorState.RETIRED:
+            raise TaggingError("It is taken out of this text already. Give it other words instead.")
         retire(anchor, reason=reason, by=by)
         return "retired"
     withdraw(annotation, reason=reason, by=by)

@@ -1,7 +1,7 @@
 import pytest
 
 from briefs.anchoring import AmbiguousQuote, TextQuote
-from briefs.annotating import QuoteNotFound, annotate
+from briefs.annotating import QuoteNotFound, annotate, find
 from briefs.models import Anchor, Annotation
 from tests.factories import make_annotation, make_article
 
@@ -58,3 +58,11 @@ def test_every_anchor_can_be_found_again_by_its_quote():
         claim.article, TextQuote(anchor.exact, prefix=anchor.prefix, suffix=anchor.suffix)
     )
     assert (again.start, again.end) == (anchor.start, anchor.end)
+
+
+def test_a_long_quote_that_is_nearly_right_is_refused_without_a_search():
+    text = "One sentence stands here, and another one. " * 400
+    almost = text[:12_000].replace("another", "one more", 1)
+    with pytest.raises(QuoteNotFound, match="These words are not in the text") as refused:
+        find(text, TextQuote(almost, "x" * 500_000, "y" * 500_000))
+    assert len(str(refused.value)) < 600

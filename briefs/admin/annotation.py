@@ -16,6 +16,7 @@ from briefs.admin.publishing import (
 )
 from briefs.admin.second_person import SecondPersonMixin
 from briefs.admin.tables import TableMixin
+from briefs.admin.words import WordsField
 from briefs.anchoring import AnchorError, TextQuote
 from briefs.annotating import QuoteNotFound, annotate, find
 from briefs.importing.tables import TABLES
@@ -67,16 +68,13 @@ class AssessmentInline(ReadOnly, RowsInline):
 
 
 class AnnotationForm(PublishableForm):
-    quote = forms.CharField(
+    quote = WordsField(
         required=False,
-        strip=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The words it sits on, exactly as they stand in the article.",
     )
-    prefix = forms.CharField(
-        required=False, strip=False, help_text="Words just before, if the quote occurs twice."
-    )
-    suffix = forms.CharField(required=False, strip=False, help_text="Words just after.")
+    prefix = WordsField(required=False, help_text="Words just before, if the quote occurs twice.")
+    suffix = WordsField(required=False, help_text="Words just after.")
 
     def clean(self):
         cleaned = super().clean()

@@ -53,6 +53,7 @@ class JudgementForm(forms.Form):
     )
     not_confirmed = forms.CharField(
         required=False,
+        max_length=LONG,
         widget=forms.Textarea(attrs={"rows": 2, "cols": 90}),
         help_text="Points looked for and not confirmed, one a line.",
     )
@@ -62,7 +63,9 @@ class JudgementForm(forms.Form):
         self.fields["verdict"].choices = verdicts(kind)
 
     def judgement(self, sources: tuple[Cited, ...]) -> Judgement:
-        return Judgement(sources=sources, **self.cleaned_data)
+        """Without a source nothing is verified, whatever is ticked."""
+        verified = self.cleaned_data["verified"] and bool(sources)
+        return Judgement(sources=sources, **self.cleaned_data | {"verified": verified})
 
 
 class FollowingForm(JudgementForm):
@@ -128,7 +131,10 @@ class AssessingMixin:
             else:
                 self.message_user(request, f"Assessed: {made}.", messages.SUCCESS)
                 return redirect("admin:briefs_annotation_change", pk)
+        version = judged_version(claim)
+        anchor = version and claim.anchors.placed().filter(version=version).first()
         context = {"claim": claim, "form": form, "sources": sources, "history": history}
+        context["words"] = anchor.exact if anchor else ""
         return self.assessing_page(
             request, "annotation/assess.html", f"Assess: {claim}", context | {"followed": followed}
         )

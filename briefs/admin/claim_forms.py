@@ -6,6 +6,7 @@ from django import forms
 
 from briefs.admin.conflicts import fingerprint
 from briefs.admin.names import NamesField
+from briefs.admin.words import WordsField
 from briefs.anchoring import TextQuote
 from briefs.models import Annotation, Organisation, Person, State, Topic
 from briefs.models.annotation import LONG
@@ -56,16 +57,6 @@ def _states():
 
 def _topics():
     return Topic.objects.only("name", "slug")
-
-
-class WordsField(forms.CharField):
-    """Words of the text, to the letter but for line ends: a browser sends each as CR LF."""
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(strip=False, **kwargs)
-
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
 
 
 class ClaimForm(forms.ModelForm):

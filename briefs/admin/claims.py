@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -14,12 +15,14 @@ from briefs.admin.conflicts import Conflict, differences, refuse_if_changed
 from briefs.admin.source_lines import SourceFormSet
 from briefs.anchoring import AnchorError, Span, describe
 from briefs.annotating import DecisionRefused, QuoteNotFound
-from briefs.models import Anchor, Annotation, Article, Dismissal, Version
+from briefs.models import Anchor, Annotation, Article, Assessment, Dismissal, Source, Version
+from briefs.models.annotation import SHORT
 from briefs.models.vocabulary import Status
 from briefs.naming import known_names
 from briefs.publishing import PublishingError
 from briefs.reading import Card, editors_cards
 from briefs.rendering import marked_text
+from briefs.rights import NotAllowed, may
 from briefs.sentences import sentences
 from briefs.suggestions import Suggestion
 from briefs.tagging import (
@@ -33,7 +36,9 @@ from briefs.tagging import (
     take_out,
 )
 
-REFUSALS = (AnchorError, DecisionRefused, PublishingError, QuoteNotFound, TaggingError)
+REFUSALS = (
+    *(AnchorError, DecisionRefused, NotAllowed, PublishingError, QuoteNotFound, TaggingError),
+)
 FORM = "admin/briefs/article/_claim_form.html"
 
 
@@ -67,6 +72,7 @@ class Forms:
     def errors(self) -> dict[str, list[str]]:
         """Messages by the name that the field has in the form; "" for those of no field."""
         found: dict[str, list[str]] = {"": [*self.problems]}
+        found[""] += self.sources.non_form_errors()
         for form in (self.claim, self.assessment, *self.sources.forms):
             found[""] += form.non_field_errors()
             for name, messages in form.errors.items():
@@ -94,8 +100,8 @@ class ClaimsPage:
                 return version
         raise Http404("Claims are marked in the live version and in the draft.")
 
-    def may(self, action: str, model: str = "annotation") -> bool:
-        return self.request.user.has_perm(f"briefs.{action}_{model}")
+    def may(self, action: str, thing: Annotation | type[Model] = Annotation) -> bool:
+        return may(self.request.user, action, thing)
 
     @property
     def wants_json(self) -> bool:
@@ -107,7 +113,9 @@ class ClaimsPage:
     def get(self) -> HttpResponse:
         asked = self.request.GET
         if "claim" in asked:
-            forms = self.forms(self._claim(asked["claim"]))
+            claim = self._claim(asked["claim"])
+            self._require("change", claim)
+            forms = self.forms(claim)
         elif "start" in asked:
             forms = self._opened_on(asked)
             if self.wants_json:
@@ -155,7 +163,7 @@ class ClaimsPage:
                 instance=instance,
                 initial=initial,
                 version=self.version,
-                may_publish=self.may("change"),
+                may_publish=self.may("publish"),
             ),
             FirstAssessmentForm(data, prefix="assessment"),
             SourceFormSet(data, prefix="sources"),
@@ -188,10 +196,25 @@ class ClaimsPage:
             "version": self.version,
             "draft": self.draft,
             "may_add": self.may("add"),
-            "may_change": self.may("change"),
-            "may_delete": self.may("delete"),
-            "may_assess": self.may("add", "assessment"),
+            "may_change": self.request.user.has_perm("briefs.change_annotation"),
+            "own": self._own(),
+            "may_remove": forms.editing is not None and self._may_remove(forms.editing),
+            "may_assess": self.may("add", Assessment),
         }
+
+    def _own(self) -> set[int]:
+        """The claims that the editor may change because she made them."""
+        if self.request.user.has_perm("briefs.change_annotation") or not self.may("change"):
+            return set()
+        made = Annotation.objects.filter(
+            article=self.article, created_by=self.request.user, status=Status.DRAFT
+        )
+        return set(made.values_list("pk", flat=True))
+
+    def _may_remove(self, claim: Annotation) -> bool:
+        if claim.published_at is None:
+            return self.may("delete", claim)
+        return self.may("change" if self.version.is_draft else "publish", claim)
 
     def form_html(self, forms: Forms) -> str:
         return render_to_string(FORM, self.shared(forms), self.request)
@@ -244,9 +267,11 @@ class ClaimsPage:
         return self.done("Suggested again.")
 
     def removed(self, claim: Annotation) -> HttpResponse:
-        self._require("delete" if claim.published_at is None else "change")
+        self._require("delete" if claim.published_at is None else "change", claim)
         forms, slug = self.forms(claim), claim.slug
-        reason = self.request.POST.get("removal_reason", "")
+        reason = self.request.POST.get("removal_reason", "").replace("\0", "").strip()
+        if len(reason) > SHORT:
+            return self.refused(forms, f"The reason has more than {SHORT:,} characters.")
         try:
             what = take_out(claim, self.version, reason=reason, by=self.request.user)
         except REFUSALS as error:
@@ -255,13 +280,13 @@ class ClaimsPage:
         return self.done(f"“{slug}” {what}.")
 
     def saved(self, claim: Annotation | None) -> HttpResponse:
-        self._require("change" if claim else "add")
+        self._require("change" if claim else "add", claim or Annotation)
         forms = self.forms(claim, data=self.request.POST)
         if not forms.are_valid():
             return self.refused(forms)
-        if forms.assessment.cleaned_data["verdict"] and not self.may("add", "assessment"):
+        if forms.assessment.cleaned_data["verdict"] and not self.may("add", Assessment):
             return self.refused(forms, "You may not assess claims.")
-        if forms.sources.is_new and not self.may("add", "source"):
+        if forms.sources.is_new and not self.may("add", Source):
             return self.refused(forms, "You may not add sources.")
         try:
             annotation = self._tag(forms)
@@ -308,8 +333,8 @@ class ClaimsPage:
             return JsonResponse({"saved": False, "errors": forms.errors, "seen": conflict.seen})
         return self.page(forms)
 
-    def _require(self, action: str) -> None:
-        if not self.may(action):
+    def _require(self, action: str, thing: Annotation | type[Annotation] = Annotation) -> None:
+        if not self.may(action, thing):
             raise PermissionDenied
 
     def done(self, message: str, annotation: Annotation | None = None) -> HttpResponse:

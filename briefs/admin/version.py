@@ -1,5 +1,6 @@
 """Writing the next version of an article, and the gate its anchors go through."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import forms
@@ -20,6 +21,7 @@ from briefs.admin.previews import PreviewMixin
 from briefs.admin.publishing import without_rows
 from briefs.admin.rich_text import RichTextarea, without_wrappers
 from briefs.admin.steps import Stage, StepsMixin, stage_of
+from briefs.admin.words import WordsField
 from briefs.anchoring import AnchorError, Span, TextQuote, carry
 from briefs.annotating import (
     DecisionRefused,
@@ -29,8 +31,9 @@ from briefs.annotating import (
     origins_of,
     retire,
 )
-from briefs.markup import MarkupError, normal_form, text_of
+from briefs.markup import MAX_LENGTH, MarkupError, normal_form, text_of
 from briefs.models import Anchor, Autosave, Version
+from briefs.models.annotation import LONG
 from briefs.models.vocabulary import Decision
 from briefs.rendering import compared, sentence_around
 from briefs.versioning import (
@@ -43,6 +46,10 @@ from briefs.versioning import (
 FIELDS = ["title", "standfirst", "body", "end_note", "author_note", "note", "correction"]
 
 
+MOST_TYPED = 2 * MAX_LENGTH
+"""Characters of one field that are kept unsaved: more cannot become a text."""
+
+
 class AutosaveForm(forms.Form):
     """What was typed so far, as it is: nothing is put right, and anything may be missing."""
 
@@ -51,7 +58,7 @@ class AutosaveForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for name in FIELDS:
-            self.fields[name] = forms.CharField(required=False, strip=False)
+            self.fields[name] = forms.CharField(required=False, strip=False, max_length=MOST_TYPED)
 
     @property
     def content(self) -> dict[str, str]:
@@ -138,10 +145,14 @@ class Case:
     now: SafeString | None
     change: list[SafeString]
     proposed: str
+    typed: Mapping[str, str] | None = None  # and refused
 
 
-def cases(draft: Version) -> list[Case]:
-    """The anchors that an editor has to decide, in the order of the live text."""
+def cases(draft: Version, typed: Mapping[str, str]) -> list[Case]:
+    """The anchors that an editor has to decide, in the order of the live text.
+
+    ``typed`` is what was sent for one of them and refused.
+    """
     undecided = list(draft.anchors.undecided().select_related("annotation").order_by("start", "id"))
     live = draft.article.live
     origins = origins_of(undecided, live)
@@ -158,6 +169,7 @@ def cases(draft: Version) -> list[Case]:
                 now=sentence_around(draft.text, span) if span else None,
                 change=compared(origin.exact if origin else anchor.exact, proposed),
                 proposed=proposed,
+                typed=typed if typed.get("annotation") == str(anchor.annotation_id) else None,
             )
         )
     return found
@@ -176,12 +188,12 @@ def _proposal(
 
 
 class DecisionForm(forms.Form):
-    annotation = forms.IntegerField(widget=forms.HiddenInput)
+    annotation = forms.IntegerField(max_value=2**63 - 1, widget=forms.HiddenInput)
     decision = forms.ChoiceField(choices=Decision.choices)
-    quote = forms.CharField(required=False, strip=False)
-    prefix = forms.CharField(required=False, strip=False)
-    suffix = forms.CharField(required=False, strip=False)
-    reason = forms.CharField(required=False)
+    quote = WordsField(required=False)
+    prefix = WordsField(required=False)
+    suffix = WordsField(required=False)
+    reason = forms.CharField(required=False, max_length=LONG)
 
 
 def decide(draft: Version, form: DecisionForm, by) -> str:
@@ -351,7 +363,7 @@ class VersionAdmin(StepsMixin, PreviewMixin, OwnDraftsMixin, ScalableAdmin):
                 "draft": draft,
                 "stage": self.stage(request, draft),
                 "form": form,
-                "cases": cases(draft),
+                "cases": cases(draft, form.data if form.errors else {}),
                 "decided": draft.anchors.exclude(decision="").select_related(
                     "annotation", "decided_by"
                 ),

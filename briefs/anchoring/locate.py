@@ -17,12 +17,15 @@ _MOST_CANDIDATES = 200
 _MARGIN = 24
 
 
-def locate(text: str, quote: TextQuote, hint: int | None = None) -> Match | None:
+def locate(
+    text: str, quote: TextQuote, hint: int | None = None, *, exactly: bool = False
+) -> Match | None:
     """Find where ``quote`` stands in ``text``; None if no place scores MIN_SCORE (0 to 1).
 
     Looks in this order: the place that starts at ``hint`` (code points) if words and context
     stand there; the one place with the very words and context; the best similar place, where
     ``hint`` counts for nothing. The score weighs the words as much as the context on both sides.
+    With ``exactly`` no other words are looked for, which costs little however long the quote is.
 
     Raise AmbiguousQuote when places fit equally well, EmptyQuote when there are no words.
     Source: W3C Web Annotation Data Model, 4.2.4.
@@ -41,12 +44,12 @@ def locate(text: str, quote: TextQuote, hint: int | None = None) -> Match | None
         raise AmbiguousQuote(tuple(places))
     if places:
         return Match(places[0], 1.0, How.CONTEXT)
-    return _nearest(text, quote)
+    return _nearest(text, quote, exactly)
 
 
-def _nearest(text: str, quote: TextQuote) -> Match | None:
+def _nearest(text: str, quote: TextQuote, exactly: bool) -> Match | None:
     scored = sorted(
-        ((_score(text, quote, span), span) for span in set(_candidates(text, quote))),
+        ((_score(text, quote, span), span) for span in set(_candidates(text, quote, exactly))),
         key=lambda found: (-found[0], found[1]),
     )
     if not scored or scored[0][0] < MIN_SCORE:
@@ -75,10 +78,12 @@ def _score(text: str, quote: TextQuote, span: Span) -> float:
     return alike / total
 
 
-def _candidates(text: str, quote: TextQuote) -> Iterator[Span]:
+def _candidates(text: str, quote: TextQuote, exactly: bool) -> Iterator[Span]:
     """Yield places worth scoring: the very words, and the two most similar of each reading."""
     for start in _occurrences(text, quote.exact):
         yield Span(start, start + len(quote.exact))
+    if exactly:
+        return
     for before, after in {("", ""), (quote.prefix, quote.suffix)}:
         whole = before + quote.exact + after
         for window in _similar(text, whole):

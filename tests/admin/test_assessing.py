@@ -272,3 +272,26 @@ def test_others_are_not_offered_an_answer(client, waiting, role):
     answer(client, waiting, answer="approve")
     waiting.refresh_from_db()
     assert waiting.published_at is None
+
+
+# What is worth recording -------------------------------------------------------------------
+
+
+def test_nothing_is_verified_without_a_source(admin_client):
+    claim = make_annotation(kind="forecast")
+    admin_client.post(page("annotation", claim), judged() | sources())
+    assert Assessment.objects.get().verified is False
+
+
+def test_the_same_is_not_said_twice(admin_client):
+    claim = make_annotation(kind="forecast")
+    data = judged() | sources()
+    assert admin_client.post(page("annotation", claim), data).status_code == 302
+    assert "says just that" in admin_client.post(page("annotation", claim), data).text
+    assert Assessment.objects.count() == 1
+
+
+def test_the_words_that_are_judged_are_shown(admin_client):
+    claim = make_annotation(kind="forecast")
+    anchor = claim.anchors.get()
+    assert f"“{anchor.exact}”</blockquote>" in admin_client.get(page("annotation", claim)).text

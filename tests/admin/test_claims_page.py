@@ -19,6 +19,7 @@ from tests.factories import (
     make_state,
     make_topic,
 )
+from tests.test_workflow import person
 
 pytestmark = pytest.mark.django_db
 
@@ -486,3 +487,55 @@ def test_only_a_sentence_of_the_text_is_dismissed(admin_client, article, words):
 def test_an_action_that_is_none_saves_nothing(admin_client, article, action):
     answer = admin_client.post(page(article), {"action": action, "summary": "x"})
     assert answer.status_code == 404
+
+
+# What is somebody's own --------------------------------------------------------------------
+
+
+def test_an_author_changes_her_own_drafts_alone(client, article):
+    author = person("Author")
+    client.force_login(author)
+    own = make_annotation(article, quote=ADMIT, public=False, created_by=author)
+    others = make_annotation(article, public=False)
+    listed = client.get(page(article)).text
+    assert f"claim={own.pk}" in listed
+    assert f"claim={others.pk}" not in listed
+    assert client.get(page(article, f"?claim={own.pk}")).status_code == 200
+    assert client.get(page(article, f"?claim={others.pk}")).status_code == 403
+    answer = client.post(
+        page(article),
+        form(ADMIT, claim=own.pk, summary="Anew.", deadline="", deadline_precision=""),
+        **JSON,
+    )
+    assert answer.json()["saved"]
+    assert client.post(page(article), form(claim=others.pk), **JSON).status_code == 403
+    form_html = client.get(page(article, f"?claim={own.pk}")).text
+    assert 'name="publish_now"' not in form_html
+    assert "Take it out of the text" in form_html
+
+
+def test_who_may_not_withdraw_is_not_offered_it(client, article):
+    claim = make_annotation(article)
+    client.force_login(person("Editor"))
+    shown = client.get(page(article, f"?claim={claim.pk}")).text
+    assert "Take it out of the text" not in shown
+    remove = {"action": "remove", "claim": claim.pk, "removal_reason": "Wrong."}
+    answer = client.post(page(article), remove, **JSON).json()
+    assert answer["errors"] == {"": ["You may not publish annotations."]}
+
+
+def test_a_claim_is_taken_out_once(admin_client, article):
+    claim = make_annotation(article)
+    open_draft(article)
+    remove = {"action": "remove", "claim": claim.pk, "removal_reason": "It is said no more."}
+    address = page(article, "?version=2")
+    assert admin_client.post(address, remove, **JSON).json()["saved"]
+    again = admin_client.post(address, remove, **JSON).json()
+    assert "It is taken out of this text already." in again["errors"][""][0]
+
+
+def test_a_reason_has_an_end(admin_client, article):
+    claim = make_annotation(article)
+    remove = {"action": "remove", "claim": claim.pk, "removal_reason": "x" * 1001}
+    answer = admin_client.post(page(article), remove, **JSON).json()
+    assert answer["errors"] == {"": ["The reason has more than 1,000 characters."]}

@@ -172,3 +172,51 @@ def test_a_draft_can_be_thrown_away(admin_client, article):
     assert article.versions.count() == 1
     published = page("version_delete", article.live)
     assert admin_client.post(published, {"post": "yes"}).status_code == 403
+
+
+# What the gate is sent ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def case(admin_client, article):
+    """A draft whose claim ``drill`` lost its words, and what decides it."""
+    draft = open_draft(article)
+    admin_client.post(page("version_change", draft), text(draft, f"<p>{ONE}</p><p>{JOIN}</p>"))
+    anchor = draft.anchors.get(annotation__slug="drill")
+    return draft, {"annotation": anchor.annotation_id, "decision": "moved"}
+
+
+def test_what_was_typed_and_refused_is_still_there(admin_client, case):
+    draft, decide = case
+    typed = {"quote": "Not in it.", "prefix": "Before", "reason": "A reason."}
+    answer = admin_client.post(page("version_gate", draft), {**decide, **typed}).text
+    assert "Not in it.</textarea>" in answer
+    assert 'name="prefix" value="Before"' in answer
+    assert "A reason.</textarea>" in answer
+
+
+def test_words_over_two_paragraphs_come_with_other_line_ends(admin_client, case):
+    draft, decide = case
+    words = f"{ONE[-20:]}\r\n{JOIN[:10]}"
+    answer = admin_client.post(page("version_gate", draft), {**decide, "quote": words})
+    assert answer.status_code == 302
+    anchor = draft.anchors.get(annotation__slug="drill")
+    assert anchor.exact == words.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("annotation", "9" * 30, "less than or equal"),
+        ("annotation", "x", "Enter a whole number"),
+        ("reason", "x" * 5001, "at most 5000 characters"),
+        ("decision", "maybe", "Select a valid choice"),
+        ("quote", "\0", "Null characters"),
+        ("quote", "x" * 300_000, "These words are not in the text: “xxx"),
+    ],
+)
+def test_odd_decisions_are_refused_in_words(admin_client, case, field, value, said):
+    draft, decide = case
+    answer = admin_client.post(page("version_gate", draft), {**decide, "quote": "x", field: value})
+    assert said in answer.text
+    assert draft.anchors.undecided().count() == 1

@@ -103,7 +103,14 @@ export class ClaimForm {
       field?.setAttribute("aria-invalid", "true");
       first ??= field;
     }
-    (first ?? this.field("summary")).focus();
+    const problems = this.form.querySelector(".problems");
+    if (problems.childElementCount) {
+      problems.tabIndex = -1;
+      first = problems;
+    }
+    first ??= this.field("summary");
+    first.focus();
+    first.scrollIntoView({ block: "nearest" });
   }
 
   #wire() {

@@ -4,6 +4,12 @@
 const ADDRESS = new URL("/admin/session/", location.href);
 const LOGIN = new URL("/admin/login/", location.href);
 
+/** What an answer of the server means that gives no reason of its own. */
+export const REFUSED = {
+  403: "You may not do that.",
+  404: "It is not there any more: somebody has taken it away. Load the page again.",
+};
+
 /** Why nothing could be sent; `message` is for the editor. */
 export class NotSent extends Error {
   constructor(message, isLogin = false) {
@@ -46,7 +52,7 @@ export async function post(address, data, { keepalive = false } = {}) {
   );
   if (!answer) throw new NotSent("The server cannot be reached.");
   if (answer.redirected) throw new NotSent("You are not logged in any more.", true);
-  if (answer.status === 403) throw new NotSent("You may not do that.");
+  if (answer.status in REFUSED) throw new NotSent(REFUSED[answer.status]);
   const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
   if (!isJson) throw new NotSent(`The server could not do that (${answer.status}).`);
   return answer;

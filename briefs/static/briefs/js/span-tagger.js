@@ -2,7 +2,7 @@
 // The form is the truth: the server finds the words itself, and refuses what is not in its text.
 
 import { ClaimForm } from "./claim-form.js";
-import { NotSent, post, tell } from "./session.js";
+import { NotSent, post, tell, REFUSED } from "./session.js";
 import { allToUtf16, length, toCodePoints, toUtf16 } from "./text/code-points.js";
 import { offsetsOf, lengthBefore, rangeOf } from "./text/ranges.js";
 import { beside, moveEdge, wholeWords, wordsOf } from "./text/words.js";
@@ -233,7 +233,7 @@ class Tagger {
 
   /** Open the form on the chosen words, or give them to the one that is open. */
   async openForm() {
-    if (!this.chosen) return;
+    if (!this.chosen || this.saving) return;
     const { start, end } = this.chosen;
     const isNew = !this.form.isOpen;
     if (isNew && !this.mayAdd) return;
@@ -274,7 +274,7 @@ class Tagger {
   async edit(address) {
     if (!this.mayLeave()) return;
     const answer = await this.ask(address);
-    if (!answer) return;
+    if (!answer || !this.mayLeave()) return;
     this.form.openHtml(answer.form);
     this.chooseFormsWords();
     this.form.field("summary").focus();
@@ -291,6 +291,10 @@ class Tagger {
   }
 
   mayLeave() {
+    if (this.saving) {
+      this.say("Wait: what you wrote is on its way.");
+      return false;
+    }
     return !this.form.dirty || confirm("Throw away what you typed?");
   }
 
@@ -341,11 +345,16 @@ class Tagger {
     if (this.saving) return;
     const body = new FormData(form);
     body.set("action", action);
+    // Nothing can be typed that the answer would take away.
+    const focused = document.activeElement;
     this.saving = true;
     form.setAttribute("aria-busy", "true");
+    form.inert = true;
     const answer = await this.ask(form.getAttribute("action"), { body });
     this.saving = false;
+    form.inert = false;
     form.removeAttribute("aria-busy");
+    if (form.contains(focused)) focused.focus();
     if (!answer) return;
     if (!answer.saved) {
       this.form.showErrors(answer.errors);
@@ -410,7 +419,7 @@ class Tagger {
     try {
       const answer = await this.answerOf(address, options);
       if (answer.ok) return await answer.json();
-      this.say(`The server could not do that (${answer.status}).`, true);
+      this.say(REFUSED[answer.status] ?? `The server could not do that (${answer.status}).`, true);
     } catch (error) {
       if (!(error instanceof NotSent)) throw error;
       this.say("", true);

@@ -74,7 +74,8 @@ function outline(body) {
   const walk = (node, marks) => {
     for (const child of node.childNodes) {
       if (child.nodeType === Node.TEXT_NODE) {
-        const text = child.data.replaceAll("\n", "");
+        // A browser shows white space in a row as one space, and so does the editor.
+        const text = child.data.replaceAll("\n", "").replace(/[ \t]+/g, " ");
         if (text) say([...marks].sort().join(), text);
       } else if (child.nodeType === Node.ELEMENT_NODE) {
         const tag = spelled(child);
@@ -106,6 +107,15 @@ export function fromClipboard(html) {
   );
   const body = parsed(tame);
   makeLists(body);
+  // As the server does it: the first level is the title's, and there are three below it.
+  for (const [found, made] of [["h1", "h2"], ["h5", "h4"], ["h6", "h4"]]) {
+    for (const heading of body.querySelectorAll(found)) {
+      const other = body.ownerDocument.createElement(made);
+      other.append(...heading.childNodes);
+      heading.replaceWith(other);
+    }
+  }
+  for (const link of body.querySelectorAll("a[href^='#']")) link.replaceWith(...link.childNodes);
   for (const element of body.querySelectorAll("[data-style]")) {
     const style = element.dataset.style.replace(/mso-[^;]*/g, "");
     if (element.localName === "b" && /font-weight:\s*(normal|400)/.test(style)) {
