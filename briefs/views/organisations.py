@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from briefs.models import Annotation, Membership, Organisation, State, Update
 from briefs.models.vocabulary import Role, Status
+from briefs.pictures import timeline
 from briefs.views.gate import public_or_gone
 
 
@@ -70,6 +72,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "briefs/organisation_detail.html",
         {
             "organisation": organisation,
+            "timeline": timeline.by_state(memberships, timezone.localdate()),
             "rolls": [
                 ("Now", rolls(row for row in memberships if row.end is None)),
                 ("Formerly", rolls(row for row in memberships if row.end is not None)),
@@ -136,6 +139,7 @@ def state_detail(request: HttpRequest, code: str) -> HttpResponse:
         "briefs/state_detail.html",
         {
             "state": state,
+            "timeline": timeline.by_organisation(memberships, timezone.localdate()),
             "rolls": [
                 ("Belongs to", [row for row in memberships if row.end is None]),
                 ("Belonged to", [row for row in memberships if row.end is not None]),
