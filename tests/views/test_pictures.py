@@ -63,3 +63,74 @@ def test_a_picture_costs_no_question(client, django_assert_num_queries, noun, qu
             make_membership(**{noun: thing})
         with django_assert_num_queries(queries):
             client.get(thing.get_absolute_url())
+
+
+COMPARE = "/organisations/compare/"
+
+
+def bodies(*slugs: str):
+    return [make_organisation(slug=slug, name=f"The {slug}", abbreviation=slug) for slug in slugs]
+
+
+def test_organisations_are_compared_on_a_day(client):
+    one, two = bodies("one", "two")
+    india, iran = make_state(name="India"), make_state(name="Iran")
+    make_membership(organisation=one, state=india, start=date(2001, 1, 1), end=date(2010, 1, 1))
+    make_membership(organisation=two, state=india, start=date(2005, 1, 1))
+    make_membership(organisation=two, state=iran, start=date(2010, 1, 1), role="observer")
+
+    def told(day: str) -> tuple[bool, bool, bool]:
+        page = read(client, f"{COMPARE}?with=one&with=two&as_of={day}")
+        words = ("none of them in two", "1 of them in two or more. The most, 2: India.", ">Iran<")
+        return tuple(sentence in page for sentence in words)
+
+    assert told("2004-12-31") == (True, False, False)
+    assert told("2005-01-01") == (False, True, False)  # the first day counts
+    assert told("2009-12-31") == (False, True, False)
+    assert told("2010-01-01") == (True, False, True)  # the last one does not
+    assert "No state is recorded" in read(client, f"{COMPARE}?with=one&with=two&as_of=1990-01-01")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "Choose two to six organisations, and a day."),
+        ("with=", "Choose two to six organisations, and a day."),
+        ("with=one", "The one alone is chosen: choose at least one more."),
+        ("with=one&with=one", "The one alone is chosen"),
+        ("with=one&with=two&with=<b>", "No organisation here is called “&lt;b&gt;”; that is left"),
+        ("with=one&with=hidden", "No organisation here is called “hidden”"),
+        ("with=one&with=x%00y", "No organisation here is called “xy”"),
+        ("with=a&with=b&with=c&with=d&with=e", "“a”, “b”, “c” and 2 more; that is left out."),
+        (
+            "&".join(f"with={n}" for n in "one two three four five six seven".split()),
+            "At most 6 organisations are compared. Left out: seven.",
+        ),
+        ("with=one&with=two&as_of=soon", "“soon” is no date"),
+    ],
+)
+def test_what_cannot_be_compared_is_said(client, query, said):
+    bodies("one", "two", "three", "four", "five", "six", "seven")
+    make_organisation(slug="hidden", public=False)
+    assert said in read(client, f"{COMPARE}?{query}")
+
+
+def test_what_is_chosen_stays_chosen(client):
+    for body in bodies("one", "two", "three"):
+        make_membership(organisation=body)
+    page = read(client, f"{COMPARE}?with=one&with=three&as_of=2014-10-10")
+    assert [f'value="{slug}" checked' in page for slug in ("one", "two", "three")] == [
+        True,
+        False,
+        True,
+    ]
+    assert 'name="as_of" value="2014-10-10"' in page
+
+
+def test_a_comparison_asks_two_questions(client, django_assert_num_queries):
+    found = bodies("one", "two")
+    for count in (1, 29):
+        for _ in range(count):
+            make_membership(organisation=found[0])
+        with django_assert_num_queries(2):
+            client.get(f"{COMPARE}?with=one&with=two")
