@@ -114,7 +114,7 @@ def by_state(memberships: Iterable[Membership], today: date) -> Timeline | None:
     order = list(MAIN_ROLES)
 
     def rank(rows: list[Membership]) -> tuple[int, date, str]:
-        held = [order.index(Role(row.role)) for row in rows if _is_main(row) and _held(row, today)]
+        held = [order.index(Role(row.role)) for row in rows if _is_main(row) and row.held_on(today)]
         return min(held, default=len(order)), rows[0].start, rows[0].state.name
 
     grouped = _grouped(memberships, lambda row: row.state.name)
@@ -132,10 +132,6 @@ def by_organisation(memberships: Iterable[Membership], today: date) -> Timeline 
     return _timeline(
         sorted(grouped.items(), key=lambda group: (group[1][0].start, group[0])), today
     )
-
-
-def _held(row: Membership, day: date) -> bool:
-    return row.start <= day and (row.end is None or row.end > day)
 
 
 def _is_main(row: Membership) -> bool:

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from briefs.models import Annotation, Membership, Organisation, State, Update
 from briefs.models.vocabulary import Role, Status
 from briefs.pictures import timeline
+from briefs.pictures.map import map_of
+from briefs.views.dates import asked_date
 from briefs.views.gate import public_or_gone
 
 
@@ -66,6 +68,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .prefetch_related("citations__source")
         .order_by("start", "state__name")
     )
+    as_of = asked_date(request)
     public = Organisation.objects.published()
     return render(
         request,
@@ -73,6 +76,8 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "organisation": organisation,
             "timeline": timeline.by_state(memberships, timezone.localdate()),
+            "as_of": as_of,
+            "map": map_of(row for row in memberships if row.held_on(as_of.day_or_today)),
             "rolls": [
                 ("Now", rolls(row for row in memberships if row.end is None)),
                 ("Formerly", rolls(row for row in memberships if row.end is not None)),

@@ -134,3 +134,45 @@ def test_a_comparison_asks_two_questions(client, django_assert_num_queries):
             make_membership(organisation=found[0])
         with django_assert_num_queries(2):
             client.get(f"{COMPARE}?with=one&with=two")
+
+
+def test_an_organisation_page_shows_who_was_what_on_a_day(client):
+    body = make_organisation(name="A bloc")
+    india, old = (
+        make_state(iso_a3="IND", name="India"),
+        make_state(iso_a3="CSK", name="Czechoslovakia", ended_on=date(1992, 12, 31)),
+    )
+    make_membership(
+        organisation=body,
+        state=india,
+        role="observer",
+        start=date(1990, 1, 1),
+        end=date(2017, 6, 9),
+    )
+    make_membership(organisation=body, state=india, start=date(2017, 6, 9))
+    make_membership(organisation=body, state=old, start=date(1980, 1, 1), end=date(1993, 1, 1))
+
+    now = read(client, body.get_absolute_url())
+    assert "<title>India: member</title>" in now
+    assert "1 state with a role: 1 member." in now
+    then = read(client, f"{body.get_absolute_url()}?as_of=1991-05-01")
+    assert "A bloc: states by role on 1 May 1991" in then
+    assert "<title>India: observer</title>" in then
+    assert "2 states with a role: 1 member, 1 observer." in then
+    assert "in the list alone: Czechoslovakia." in then
+    assert '<li><a href="/states/csk/">Czechoslovakia</a></li>' in then
+    assert "No state is recorded" in read(client, f"{body.get_absolute_url()}?as_of=1970")
+    assert "“x” is no date" in read(client, f"{body.get_absolute_url()}?as_of=x")
+
+
+def test_a_small_state_is_a_circle_on_the_map(client):
+    body = make_organisation()
+    state = make_state(iso_a3="MDV", name="Maldives", latitude=4.17, longitude=73.5)
+    make_membership(organisation=body, state=state)
+    page = read(client, body.get_absolute_url())
+    assert re.search(r'<circle class="holder"[^>]*><title>Maldives: member</title></circle>', page)
+    assert "shown as a circle at the capital: Maldives." in page
+
+
+def test_the_method_page_says_how_borders_are_treated(client):
+    assert "drawn as Natural Earth draws them" in read(client, "/method/")
