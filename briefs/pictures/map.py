@@ -26,6 +26,7 @@ class Holder:
 
     state: State
     roles: tuple[Role, ...]
+    unverified: frozenset[Role] = frozenset()
 
     @property
     def role(self) -> Role:
@@ -33,7 +34,11 @@ class Holder:
 
     @property
     def words(self) -> str:
-        return f"{self.state.name}: {', '.join(role.label for role in self.roles)}"
+        roles = (
+            f"{role.label} (unverified)" if role in self.unverified else role.label
+            for role in self.roles
+        )
+        return f"{self.state.name}: {', '.join(roles)}"
 
     @property
     def outline(self) -> dict[str, Any] | None:
@@ -110,13 +115,18 @@ class Map:
         return [holder for holder in self.holders if holder.mark]
 
     @property
-    def rolls(self) -> list[tuple[Role, list[Holder]]]:
-        """The list beside the map: every role with all that have it."""
-        return [
-            (role, found)
-            for role in Role
-            if (found := [holder for holder in self.holders if role in holder.roles])
-        ]
+    def rolls(self) -> list[tuple[Role, list[tuple[State, bool]]]]:
+        """The list beside the map: every role, who has it, and whether that is verified."""
+        rolls = []
+        for role in Role:
+            found = [holder for holder in self.holders if role in holder.roles]
+            if found:
+                rolls.append((role, [(one.state, role not in one.unverified) for one in found]))
+        return rolls
+
+    @property
+    def has_unverified(self) -> bool:
+        return any(holder.unverified for holder in self.holders)
 
     @property
     def has_several(self) -> bool:
@@ -130,19 +140,24 @@ class Map:
 
 def map_of(held: Iterable[Membership]) -> Map | None:
     """The map of the roles held on a day; None where there are none."""
-    states: dict[int, State] = {}
-    roles: dict[int, list[Role]] = {}
+    grouped: dict[int, list[Membership]] = {}
     for row in held:
-        states[row.state_id] = row.state
-        roles.setdefault(row.state_id, []).append(Role(row.role))
-    order = [*MAIN_ROLES, *(role for role in Role if role not in MAIN_ROLES)]
-    holders = [
-        Holder(state, tuple(sorted(roles[key], key=order.index))) for key, state in states.items()
-    ]
+        grouped.setdefault(row.state_id, []).append(row)
+    holders = [_holder(rows) for rows in grouped.values()]
     if not holders:
         return None
     holders.sort(key=lambda holder: holder.state.name)
     return Map(holders, framed([holder.box for holder in holders if holder.box]))
+
+
+def _holder(rows: list[Membership]) -> Holder:
+    """The roles of one state, its main one first."""
+    order = [*MAIN_ROLES, *(role for role in Role if role not in MAIN_ROLES)]
+    return Holder(
+        rows[0].state,
+        tuple(sorted((Role(row.role) for row in rows), key=order.index)),
+        frozenset(Role(row.role) for row in rows if not row.verified),
+    )
 
 
 def framed(boxes: list[Box]) -> Box:

@@ -1,6 +1,6 @@
 """States by organisations on one day: who is in what, and how far two bodies overlap."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefs.models import Membership, Organisation, State
@@ -10,11 +10,17 @@ MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
+class Held:
+    role: Role
+    is_verified: bool = True
+
+
+@dataclass(frozen=True)
 class StateRow:
     """A state and its roles in each organisation, in the order of the columns."""
 
     state: State
-    cells: tuple[tuple[Role, ...], ...]
+    cells: tuple[tuple[Held, ...], ...]
 
     @property
     def count(self) -> int:
@@ -39,8 +45,16 @@ class Matrix:
     @property
     def roles(self) -> list[Role]:
         """The roles that are in the picture, in the order of the closed list."""
-        found = {role for row in self.rows for roles in row.cells for role in roles}
+        found = {held.role for held in self._all}
         return [role for role in Role if role in found]
+
+    @property
+    def has_unverified(self) -> bool:
+        return not all(held.is_verified for held in self._all)
+
+    @property
+    def _all(self) -> Iterator[Held]:
+        return (held for row in self.rows for roles in row.cells for held in roles)
 
     @property
     def shared(self) -> int:
@@ -69,24 +83,29 @@ class Matrix:
     def _overlap(self, one: int, other: int) -> Overlap:
         pairs = [(row.cells[one], row.cells[other]) for row in self.rows]
         return Overlap(
-            members=sum(Role.MEMBER in first and Role.MEMBER in second for first, second in pairs),
+            members=sum(_is_member(first) and _is_member(second) for first, second in pairs),
             any_role=sum(bool(first and second) for first, second in pairs),
             is_own=one == other,
         )
+
+
+def _is_member(roles: Iterable[Held]) -> bool:
+    return any(held.role == Role.MEMBER for held in roles)
 
 
 def compare(organisations: Sequence[Organisation], held: Iterable[Membership]) -> Matrix:
     """``held`` are the roles on the day; the states in the most organisations come first."""
     column = {organisation.pk: number for number, organisation in enumerate(organisations)}
     states: dict[int, State] = {}
-    found: dict[int, list[list[Role]]] = {}
+    found: dict[int, list[list[Held]]] = {}
     for row in held:
         states[row.state_id] = row.state
         cells = found.setdefault(row.state_id, [[] for _ in organisations])
-        cells[column[row.organisation_id]].append(Role(row.role))
+        cells[column[row.organisation_id]].append(Held(Role(row.role), row.verified))
     order = list(Role)
-    rows = [
-        StateRow(states[key], tuple(tuple(sorted(roles, key=order.index)) for roles in cells))
-        for key, cells in found.items()
-    ]
+
+    def in_order(roles: list[Held]) -> tuple[Held, ...]:
+        return tuple(sorted(roles, key=lambda held: order.index(held.role)))
+
+    rows = [StateRow(states[key], tuple(map(in_order, cells))) for key, cells in found.items()]
     return Matrix(organisations, sorted(rows, key=lambda row: (-row.count, row.state.name)))

@@ -20,8 +20,8 @@ STATES = {
 }  # fmt: skip
 
 
-def role(code: str, role: str = "member") -> Membership:
-    return Membership(state=STATES[code], role=role)
+def role(code: str, role: str = "member", **fields) -> Membership:
+    return Membership(state=STATES[code], role=role, **fields)
 
 
 def names(holders) -> list[str]:
@@ -34,7 +34,7 @@ def test_every_state_is_drawn_marked_or_said_to_be_missing():
     assert names(drawn.marked) == ["MDV"]
     assert drawn.marked[0].mark == project(73.5, 4.2)
     assert names(drawn.missing) == ["CSK", "XXA"]
-    assert [(role, names(holders)) for role, holders in drawn.rolls] == [
+    assert [(role, [state.iso_a3 for state, _ in found]) for role, found in drawn.rolls] == [
         ("member", ["CSK", "XXA", "KAZ", "MDV", "RUS"])
     ]
 
@@ -85,3 +85,16 @@ def test_where_nothing_can_be_drawn_the_list_remains():
     drawn = map_of([role("CSK")])
     assert (names(drawn.missing), drawn.drawn_roles) == (["CSK"], set())
     assert drawn.view.count(" ") == 3
+
+
+def test_what_is_unverified_is_marked_role_by_role():
+    drawn = map_of([role("KAZ", verified=False), role("KAZ", "applicant"), role("RUS")])
+    assert [holder.words for holder in drawn.holders] == [
+        "Kazakhstan: member (unverified), applicant",
+        "Russia: member",
+    ]
+    assert [[verified for _, verified in found] for _, found in drawn.rolls] == [
+        [False, True],
+        [True],
+    ]
+    assert drawn.has_unverified

@@ -7,8 +7,8 @@ BODIES = [Organisation(pk=n, name=name) for n, name in enumerate(("A", "B", "C")
 STATES = {name: State(pk=n, name=name) for n, name in enumerate(("India", "Iran", "Oman"), 1)}
 
 
-def role(state: str, body: int, role: str = "member") -> Membership:
-    return Membership(state=STATES[state], organisation=BODIES[body], role=role)
+def role(state: str, body: int, role: str = "member", **fields) -> Membership:
+    return Membership(state=STATES[state], organisation=BODIES[body], role=role, **fields)
 
 
 def test_states_in_the_most_organisations_come_first():
@@ -22,7 +22,10 @@ def test_states_in_the_most_organisations_come_first():
             role("Iran", 2),
         ],
     )
-    assert [(row.state.name, row.count, row.cells) for row in matrix.rows] == [
+    assert [
+        (row.state.name, row.count, tuple(tuple(held.role for held in cell) for cell in row.cells))
+        for row in matrix.rows
+    ] == [
         ("Oman", 2, (("applicant", "partner"), ("partner",), ())),
         ("India", 1, (("member",), (), ())),
         ("Iran", 1, ((), (), ("member",))),
@@ -54,3 +57,14 @@ def test_nobody_is_named_as_busiest_where_nothing_overlaps():
     matrix = compare(BODIES, [role("India", 0), role("Iran", 1)])
     assert (matrix.shared, matrix.most, matrix.busiest) == (0, 1, [])
     assert compare(BODIES, []).most == 0
+
+
+def test_what_is_unverified_is_counted_and_marked():
+    matrix = compare(BODIES, [role("India", 0, verified=False), role("India", 1)])
+    assert [[held.is_verified for held in cell] for cell in matrix.rows[0].cells] == [
+        [False],
+        [True],
+        [],
+    ]
+    assert (matrix.has_unverified, matrix.shared) == (True, 1)
+    assert not compare(BODIES, [role("India", 0)]).has_unverified

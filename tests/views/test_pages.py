@@ -113,7 +113,7 @@ def test_unverified_is_said(client):
     make_membership(organisation=body, verified=False)
     page = read(client, body.get_absolute_url())
     assert '<time datetime="1994">1994</time> <span class="unverified">unverified</span>' in page
-    assert page.count("unverified</span>") == 2
+    assert page.count('<span class="unverified">unverified</span>') == 2
 
 
 def test_organisation_lists_members_by_role_with_dates_and_sources(client):

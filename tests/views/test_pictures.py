@@ -176,3 +176,18 @@ def test_a_small_state_is_a_circle_on_the_map(client):
 
 def test_the_method_page_says_how_borders_are_treated(client):
     assert "drawn as Natural Earth draws them" in read(client, "/method/")
+
+
+def test_what_is_unverified_is_said_on_map_and_matrix(client):
+    one, two = bodies("one", "two")
+    state = make_state(iso_a3="IND", name="India")
+    make_membership(organisation=one, state=state, verified=False)
+    make_membership(organisation=two, state=state)
+    for address, marked in (
+        (one.get_absolute_url(), True),
+        (two.get_absolute_url(), False),
+        (f"{COMPARE}?with=one&with=two", True),
+    ):
+        page = read(client, address)
+        assert ("“?” marks what no source seen supports" in page) == marked
+        assert page.count('<span class="unseen"> unverified</span>') == marked
