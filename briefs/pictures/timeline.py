@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from briefs.dates import PartialDate, Precision
-from briefs.models import Membership
+from briefs.models import Membership, Organisation
 from briefs.models.vocabulary import MAIN_ROLES, Role
 
 MOST_TICKS = 7
 STEPS = (1, 2, 5, 10, 20, 50, 100)
+YEARS_AHEAD = 10
 # A month is thinner than a line on a scale of decades: what is hatched is at least this wide.
 LEAST_HATCHED = 0.012
 LONGEST_NAME = 27  # letters of a name that fit beside the bars
@@ -23,15 +24,15 @@ class Scale:
     last: int
 
     @classmethod
-    def over(cls, days: Iterable[date]) -> "Scale":
-        """Whole years that hold all of ``days``, of which there is at least one."""
-        days = list(days)
-        return cls(min(days).year, max(days).year + 1)
+    def over(cls, days: Iterable[date], today: date) -> "Scale":
+        """Whole years that hold ``today`` and all of ``days``, but for those far ahead."""
+        days = [today, *days]
+        return cls(min(days).year, min(max(days).year, today.year + YEARS_AHEAD) + 1)
 
     def at(self, day: date) -> float:
-        """Where a day lies, 0 to 1."""
+        """Where a day lies, 0 to 1; 1 for what is beyond."""
         start, end = date(self.first, 1, 1).toordinal(), date(self.last, 1, 1).toordinal()
-        return (day.toordinal() - start) / (end - start)
+        return min((day.toordinal() - start) / (end - start), 1.0)
 
     def ticks(self) -> list[tuple[int, float]]:
         """Round years, few enough to be read on a narrow screen, each with its place."""
@@ -83,23 +84,13 @@ class Timeline:
     today: date
     today_at: float
     first: int
+    members: int  # in how many rows there is a member today
 
     @property
     def roles(self) -> list[Role]:
         """The roles that are in the picture, in the order of the closed list."""
         drawn = {bar.role for row in self.rows for bar in row.bars}
         return [role for role in Role if role in drawn]
-
-    @property
-    def members(self) -> int:
-        """In how many rows there is a member today."""
-        return sum(
-            any(
-                bar.role == Role.MEMBER and bar.start <= self.today_at <= bar.end
-                for bar in row.bars
-            )
-            for row in self.rows
-        )
 
     @property
     def is_hatched(self) -> bool:
@@ -117,21 +108,23 @@ def by_state(memberships: Iterable[Membership], today: date) -> Timeline | None:
         held = [order.index(Role(row.role)) for row in rows if _is_main(row) and row.held_on(today)]
         return min(held, default=len(order)), rows[0].start, rows[0].state.name
 
-    grouped = _grouped(memberships, lambda row: row.state.name)
-    return _timeline(sorted(grouped.items(), key=lambda group: rank(group[1])), today)
+    groups = sorted(_grouped(memberships, lambda row: row.state_id), key=rank)
+    return _timeline([(rows[0].state.name, rows) for rows in groups], today)
 
 
 def by_organisation(memberships: Iterable[Membership], today: date) -> Timeline | None:
     """A state's timeline: a row an organisation, in the order in which the roles began."""
 
-    def name(row: Membership) -> str:
-        body = row.organisation
-        return body.name if len(body.name) <= LONGEST_NAME else body.short_name
+    def rank(rows: list[Membership]) -> tuple[date, str]:
+        return rows[0].start, rows[0].organisation.name
 
-    grouped = _grouped(memberships, name)
-    return _timeline(
-        sorted(grouped.items(), key=lambda group: (group[1][0].start, group[0])), today
-    )
+    groups = sorted(_grouped(memberships, lambda row: row.organisation_id), key=rank)
+    return _timeline([(_name(rows[0].organisation), rows) for rows in groups], today)
+
+
+def _name(organisation: Organisation) -> str:
+    name = organisation.name
+    return name if len(name) <= LONGEST_NAME else organisation.short_name
 
 
 def _is_main(row: Membership) -> bool:
@@ -139,13 +132,13 @@ def _is_main(row: Membership) -> bool:
 
 
 def _grouped(
-    memberships: Iterable[Membership], name: Callable[[Membership], str]
-) -> dict[str, list[Membership]]:
-    """The rows under each name, the earliest first."""
-    grouped: dict[str, list[Membership]] = {}
+    memberships: Iterable[Membership], key: Callable[[Membership], int]
+) -> list[list[Membership]]:
+    """The rows that have the same key, the earliest first."""
+    grouped: dict[int, list[Membership]] = {}
     for row in sorted(memberships, key=lambda row: row.start):
-        grouped.setdefault(name(row), []).append(row)
-    return grouped
+        grouped.setdefault(key(row), []).append(row)
+    return list(grouped.values())
 
 
 def _timeline(groups: list[tuple[str, list[Membership]]], today: date) -> Timeline | None:
@@ -153,7 +146,7 @@ def _timeline(groups: list[tuple[str, list[Membership]]], today: date) -> Timeli
         return None
     starts = [row.start for _, rows in groups for row in rows]
     ends = [row.end for _, rows in groups for row in rows if row.end]
-    scale = Scale.over([today, *starts, *ends])
+    scale = Scale.over([*starts, *ends], today)
     return Timeline(
         rows=tuple(
             Row(name, tuple(_bar(row, name, scale, today) for row in rows)) for name, rows in groups
@@ -162,6 +155,10 @@ def _timeline(groups: list[tuple[str, list[Membership]]], today: date) -> Timeli
         today=today,
         today_at=scale.at(today),
         first=min(starts).year,
+        members=sum(
+            any(row.role == Role.MEMBER and row.held_on(today) for row in rows)
+            for _, rows in groups
+        ),
     )
 
 
@@ -187,5 +184,5 @@ def _bar(row: Membership, name: str, scale: Scale, today: date) -> Bar:
 def _after(known: PartialDate) -> date:
     """The first day by which it has certainly happened: that of a known day is the day itself."""
     if known.precision in (Precision.MONTH, Precision.YEAR):
-        return known.last + timedelta(days=1)
+        return date.fromordinal(min(known.last.toordinal() + 1, date.max.toordinal()))
     return known.date

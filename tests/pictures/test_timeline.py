@@ -100,6 +100,12 @@ def test_a_role_of_this_year_never_runs_backwards():
     assert bar.end == Scale(2011, 2012).at(date(2012, 1, 1))
 
 
+def test_what_ends_far_ahead_runs_to_the_edge():
+    rows = [role(end=date(9999, 12, 31), end_precision="year"), role("Iran", end=date(2013, 1, 1))]
+    first, second = (row.bars[0] for row in by_state(rows, TODAY).rows)
+    assert (first.end, second.end) == (1, Scale(2001, 2022).at(date(2013, 1, 1)))
+
+
 def test_rows_are_ordered_by_what_they_are_today():
     picture = by_state(
         [
@@ -124,6 +130,31 @@ def test_rows_are_ordered_by_what_they_are_today():
 def test_rows_of_a_state_are_its_organisations_in_their_order():
     picture = by_organisation([role(start=date(2005, 1, 1)), role(body="A union")], TODAY)
     assert [row.name for row in picture.rows] == ["A union", "A bloc"]
+
+
+def test_two_organisations_of_one_name_are_two_rows():
+    twins = [
+        Organisation(pk=n, name="A bloc with a name too long", abbreviation="B") for n in (8, 9)
+    ]
+    rows = [role() for _ in twins]
+    for row, twin in zip(rows, twins, strict=True):
+        row.organisation = twin
+    assert len(by_organisation(rows, TODAY).rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "members"),
+    [
+        ({}, 1),
+        ({"end": TODAY}, 0),
+        ({"end": date(2011, 1, 2)}, 1),
+        ({"end": date(2011, 1, 1), "end_precision": "year"}, 0),
+        ({"start": date(2011, 1, 2)}, 0),
+        ({"role": "observer"}, 0),
+    ],
+)
+def test_members_of_today_are_counted(fields, members):
+    assert by_state([role(**fields)], TODAY).members == members
 
 
 def test_nothing_is_drawn_of_nothing():
