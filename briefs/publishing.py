@@ -385,7 +385,11 @@ def assess(
             f"“{annotation.slug}” has no words in version {version.number} to be judged."
         )
     latest = annotation.assessments.newest_first().first()
-    if latest is not None and all(getattr(latest, at) == getattr(judgement, at) for at in _SAID):
+    if (
+        latest is not None
+        and latest.words == anchor.exact
+        and all(getattr(latest, at) == getattr(judgement, at) for at in _SAID)
+    ):
         raise PublishingError(f"The latest assessment of “{annotation.slug}” says just that.")
     assessment = Assessment(
         annotation=annotation,

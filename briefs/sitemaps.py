@@ -15,6 +15,7 @@ class PageSitemap(Sitemap):
             "claim-list",
             "update-list",
             "organisation-list",
+            "organisation-compare",
             "state-list",
             "topic-list",
             "source-list",

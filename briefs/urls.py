@@ -7,6 +7,7 @@ from briefs.views import (
     articles,
     calendar,
     claims,
+    compare,
     front,
     organisations,
     preview,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("updates/feed.rss", feeds.UpdateFeed(), name="update-feed"),
     path("updates/<slug:slug>/", updates.update_detail, name="update-detail"),
     path("organisations/", organisations.organisation_list, name="organisation-list"),
+    path("organisations/compare/", compare.organisation_compare, name="organisation-compare"),
     path(
         "organisations/<slug:slug>/", organisations.organisation_detail, name="organisation-detail"
     ),

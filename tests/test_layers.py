@@ -25,6 +25,7 @@ LAYERS = {
     "briefs.importing": 2,
     "briefs.merging": 2,
     "briefs.naming": 2,
+    "briefs.pictures": 2,
     "briefs.previewing": 2,
     "briefs.publishing": 2,
     "briefs.quality": 2,

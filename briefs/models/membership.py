@@ -127,6 +127,10 @@ class Membership(Publishable):
                 + "; these roles never overlap."
             )
 
+    def held_on(self, day: date) -> bool:
+        """What ``on`` asks of the database, of a row that is here already."""
+        return self.start <= day and (self.end is None or self.end > day)
+
     @property
     def started(self) -> PartialDate:
         return partial(self.start, self.start_precision)

@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,8 @@ from django.views.decorators.http import require_safe
 from briefs.dates import PartialDate
 from briefs.models import Annotation, Membership, Organisation, State, Update
 from briefs.models.vocabulary import Role, Status
+from briefs.pictures import timeline
+from briefs.pictures.map import map_of
 from briefs.reading import as_judged, judged_on
 from briefs.views.dates import asked_date, days_of
 from briefs.views.gate import public_or_gone
@@ -77,6 +80,20 @@ def dated_changes(memberships: Iterable[Membership]) -> Iterator[date | None]:
         yield from (row.start, row.end)
 
 
+def begun_by(memberships: Iterable[Membership], day: date | None) -> list[Membership]:
+    """The roles that had begun; of one whose end was still to come, it was not known."""
+    if day is None:
+        return list(memberships)
+    found = []
+    for row in memberships:
+        if row.start <= day:
+            then = copy(row)
+            if then.end is not None and then.end > day:
+                then.end = None
+            found.append(then)
+    return found
+
+
 def rolls_of(memberships: Iterable[Membership], day: date | None) -> list[tuple[str, list[Roll]]]:
     """The roles by heading: those held, and those that had ended."""
     held, ended = [], []
@@ -128,6 +145,9 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "organisation": organisation,
             "as_of": as_of,
+            "timeline": timeline.by_state(begun_by(memberships, day), as_of.day_or_today),
+            "has_roles": bool(memberships),
+            "map": map_of(row for row in memberships if row.held_on(as_of.day_or_today)),
             "rolls": rolls_of(memberships, day),
             "relatives": [
                 ("Part of", public.filter(parts=organisation)),
@@ -204,6 +224,7 @@ def state_detail(request: HttpRequest, code: str) -> HttpResponse:
         {
             "state": state,
             "as_of": as_of,
+            "timeline": timeline.by_organisation(begun_by(memberships, day), as_of.day_or_today),
             "rolls": [
                 (f"Belonged to on {PartialDate(day)}" if day else "Belongs to", held),
                 (

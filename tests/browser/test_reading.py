@@ -10,6 +10,7 @@ from tests.factories import (
     make_assessment,
     make_membership,
     make_organisation,
+    make_state,
     make_update,
 )
 
@@ -106,7 +107,12 @@ def test_a_mark_and_its_card_lead_to_each_other(page, live_server, article):
 
 def addresses(article) -> list[str]:
     body = make_organisation(name="A very long name of a body " * 3, abbreviation="AB")
-    membership = make_membership(organisation=body, note="A note. " * 20)
+    state = make_state(iso_a3="RUS", name="The Democratic Republic of a State")
+    membership = make_membership(organisation=body, state=state, note="A note. " * 20)
+    others = [make_organisation(name="A body with a long name") for _ in range(5)]
+    for other in others:
+        make_membership(organisation=other, state=state, role="dialogue-partner")
+    compared = "&".join(f"with={one.slug}" for one in (body, *others))
     return [
         "/",
         "/articles/",
@@ -120,6 +126,7 @@ def addresses(article) -> list[str]:
         "/updates/",
         "/organisations/",
         body.get_absolute_url(),
+        f"/organisations/compare/?{compared}&as_of=2014-10-10",
         "/states/",
         membership.state.get_absolute_url(),
         "/topics/",

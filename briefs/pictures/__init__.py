@@ -1,0 +1,1 @@
+"""Pictures of membership: their geometry, worked out from rows that are fetched already."""

@@ -1,0 +1,79 @@
+"""Pictures drawn on the server: SVG in the page, in the page's own colours."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django import template
+
+from briefs.models.vocabulary import MAIN_ROLES, Role
+from briefs.pictures.drawing import drawings
+from briefs.pictures.map import Map
+from briefs.pictures.timeline import Timeline
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What a state is filled with on the map: dots, or lines of a breadth (10 is solid)."""
+
+    role: Role
+    line: int = 0
+    turn: int = 0
+
+    @property
+    def is_dotted(self) -> bool:
+        return not self.line
+
+
+PATTERNS = (
+    Pattern(Role.MEMBER, line=10),
+    Pattern(Role.OBSERVER, line=4, turn=45),
+    Pattern(Role.DIALOGUE_PARTNER),
+    Pattern(Role.PARTNER, line=2, turn=90),
+    Pattern(Role.ACCEDING, line=4, turn=-45),
+    Pattern(Role.APPLICANT, turn=45),
+    Pattern(Role.SUSPENDED, line=3),
+)
+NO_NOUNS = (Role.ACCEDING, Role.SUSPENDED)
+
+
+def counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+@register.inclusion_tag("briefs/_timeline.svg.html")
+def membership_timeline(timeline: Timeline, name: str, noun: str) -> dict:
+    """The timeline of what is called ``name``, each row of which is a ``noun``."""
+    rows, members = len(timeline.rows), timeline.members
+    if noun == "state":
+        told = f"{counted(rows, noun)} since {timeline.first}, {members or 'none'} of them "
+        told += "a member today." if members < 2 else "members today."
+    else:
+        told = (
+            f"{counted(rows, noun)} since {timeline.first}; a member of {members or 'none'} today."
+        )
+    return {
+        "timeline": timeline,
+        "drawings": drawings(timeline),
+        "name": name,
+        "noun": noun,
+        "told": told,
+        "main_roles": MAIN_ROLES,
+    }
+
+
+@register.inclusion_tag("briefs/_map.svg.html")
+def membership_map(map: Map, name: str, day: date) -> dict:
+    """The map of the states with a role in what is called ``name``, and the list beside it."""
+    roles = [
+        f"{len(holders)} {role.label}" if role in NO_NOUNS else counted(len(holders), role.label)
+        for role, holders in map.rolls
+    ]
+    return {
+        "map": map,
+        "name": name,
+        "day": day,
+        "told": f"{counted(len(map.holders), 'state')} with a role: {', '.join(roles)}.",
+        "patterns": PATTERNS,
+    }
