@@ -4,6 +4,7 @@ from django.urls import include, path
 from briefs.admin import desk, desk_answers, desk_calendar, handbook, session
 from sco_site.health import healthz
 
+handler404 = "briefs.views.missing.not_found"
 staff = admin.site.admin_view
 
 urlpatterns = [
