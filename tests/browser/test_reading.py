@@ -72,7 +72,7 @@ def test_marks_are_where_the_server_put_them(page, live_server, article):
     )
     labels = page.evaluate(
         "Object.fromEntries([...document.querySelectorAll('.cards li')].map("
-        "li => [li.id.replace('claim-', ''), li.querySelector('.summary').pathname]))"
+        "li => [li.id.replace('claim-', ''), li.querySelector('a.whole').pathname]))"
     )
     for anchor in article.live.anchors.select_related("annotation"):
         (label,) = (k for k, v in labels.items() if v == anchor.annotation.get_absolute_url())
@@ -155,3 +155,40 @@ def test_pages_are_quiet_and_fit_a_small_phone(page, live_server, article, schem
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
     assert [url for url in asked if not url.startswith(live_server.url)] == []
     assert page.context.cookies() == []
+
+
+def is_open(page, label: str) -> bool:
+    return page.evaluate(f"document.querySelector('#claim-{label} details').open")
+
+
+def height(page) -> int:
+    return page.evaluate("document.documentElement.scrollHeight")
+
+
+def test_a_claim_opens_beside_its_words_and_the_text_never_moves(page, live_server, article):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    open_page(page, live_server, article.get_absolute_url())
+    before = height(page)
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.id") == "mark-1"
+    page.keyboard.press("o")
+    page.wait_for_function("document.querySelector('#claim-1 details').open")
+    assert height(page) == before
+    opened = page.locator("#claim-1 .opened").bounding_box()
+    words = page.locator(".passage .text").first.bounding_box()
+    assert opened["x"] >= words["x"] + words["width"]
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "mark-1"
+    assert not is_open(page, "1")
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.id") != "mark-1"
+
+
+def test_a_link_to_a_claim_opens_it(page, live_server, article):
+    page.set_viewport_size({"width": 375, "height": 800})
+    open_page(page, live_server, f"{article.get_absolute_url()}#mark-2")
+    page.wait_for_function("document.querySelector('#claim-2 details').open")
+    page.locator("#mark-1").click()
+    page.wait_for_function("document.querySelector('#claim-1 details').open")
+    assert not is_open(page, "2")  # one at a time
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
