@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from briefs.admin.claim_forms import ClaimForm, FirstAssessmentForm
 from briefs.admin.conflicts import Conflict, differences, refuse_if_changed
 from briefs.admin.source_lines import SourceFormSet
+from briefs.admin.together import presence_of
 from briefs.anchoring import AnchorError, Span, describe
 from briefs.annotating import DecisionRefused, QuoteNotFound
 from briefs.models import Anchor, Annotation, Article, Assessment, Dismissal, Source, Version
@@ -177,6 +178,7 @@ class ClaimsPage:
             **self.shared(forms),
             **marks.context,
             "title": "Claims",
+            "presence": presence_of(self.admin, self.request, self.article),
             "subtitle": str(self.version),
             "opts": self.admin.opts,
             "is_nav_sidebar_enabled": False,

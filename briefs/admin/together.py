@@ -54,6 +54,15 @@ def leave(thing: Key, user: Any) -> None:
     Presence.objects.filter(model=label, object_id=number, by=user).delete()
 
 
+def presence_of(model_admin: Any, request: HttpRequest, thing: Any) -> dict[str, str] | None:
+    """For ``_presence.html``: who else has it open; None for whoever only looks."""
+    if not model_admin.has_change_permission(request, thing):
+        return None
+    opts = thing._meta
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_presence", args=[thing.pk])
+    return {"address": address, "words": arrive(key_of(thing), request.user)}
+
+
 class Guarded:
     """Mixed into a form: refuses to save over what somebody else has changed meanwhile.
 
@@ -113,12 +122,8 @@ class TogetherMixin:
         return type(form)(form.__name__, (Guarded, form), {"thing": key_of(obj)})
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj is not None and self.has_change_permission(request, obj):
-            address = f"admin:{self.opts.app_label}_{self.opts.model_name}_presence"
-            context["presence"] = {
-                "address": reverse(address, args=[obj.pk]),
-                "words": arrive(key_of(obj), request.user),
-            }
+        if obj is not None:
+            context["presence"] = presence_of(self, request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @method_decorator(require_POST)

@@ -465,7 +465,7 @@ def test_the_page_asks_the_database_the_same_however_many_claims(
         claim = make_annotation(article)
         claim.organisations.add(make_organisation())
         make_assessment(claim)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(32):
         admin_client.get(page(article))
 
 
@@ -539,3 +539,9 @@ def test_a_reason_has_an_end(admin_client, article):
     remove = {"action": "remove", "claim": claim.pk, "removal_reason": "x" * 1001}
     answer = admin_client.post(page(article), remove, **JSON).json()
     assert answer["errors"] == {"": ["The reason has more than 1,000 characters."]}
+
+
+def test_who_else_has_the_claims_open_is_said(admin_client, client, article):
+    client.force_login(person("Editor", name="ann"))
+    client.get(page(article))
+    assert "ann has this open too." in admin_client.get(page(article)).text
