@@ -36,6 +36,7 @@ LAYERS = {
     "briefs.restoring": 2,
     "briefs.retagging": 2,
     "briefs.rights": 2,
+    "briefs.searching": 2,
     "briefs.sourcing": 2,
     "briefs.stages": 2,
     "briefs.steps": 2,

@@ -148,6 +148,13 @@ def test_nothing_withdrawn_shows(client, site, name):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("word", [SECRET, f"{SECRET[:-1]}x", WITHDRAWN])
+def test_nothing_hidden_is_found(client, site, word):
+    assert f"Nothing holds “{word}”." in client.get("/search/", {"q": word}).content.decode()
+    assert SECRET not in client.get("/search/", {"q": "public"}).content.decode()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("noun", ["article", "claim", "update", "organisation", "person"])
 def test_hidden_addresses_do_not_exist(client, site, noun):
     response = client.get(reverse(f"briefs:{noun}-detail", args=[SECRET]))

@@ -46,6 +46,7 @@ def everything() -> dict[str, list]:
         "changeof",
         "changeset",
         "deletion",
+        "searchpending",
     )
     return {
         model._meta.label: sorted(model._base_manager.values_list())

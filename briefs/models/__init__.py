@@ -18,6 +18,7 @@ from briefs.models.organisation import Milestone, Organisation
 from briefs.models.person import Person
 from briefs.models.preview import PreviewLink
 from briefs.models.quality import QualityDismissal
+from briefs.models.search import SearchEntry, SearchPending, SearchWord
 from briefs.models.seed import SeedEntry
 from briefs.models.source import Citation, Source
 from briefs.models.state import State
@@ -55,6 +56,9 @@ __all__ = [
     "ReceivedFile",
     "Recording",
     "Reference",
+    "SearchEntry",
+    "SearchPending",
+    "SearchWord",
     "SeedEntry",
     "Source",
     "State",

@@ -21,10 +21,13 @@ from briefs.models.history import (
     owners_of,
     recorded_models,
 )
+from briefs.models.search import SearchPending
 
 PREFIX = "history_of_"
 FUNCTION = "briefs_record_change"
-HISTORY = {model._meta.db_table for model in (ChangeSet, Change, ChangeOf, Recording)}
+HISTORY = {
+    model._meta.db_table for model in (ChangeSet, Change, ChangeOf, Recording, SearchPending)
+}
 UNSAID = "…"
 """Stands for the value of a hidden column."""
 
@@ -146,6 +149,7 @@ def _sqlite(model: Model) -> dict[tuple[str, str], str]:
     INSERT INTO briefs_changeof (change_id, model, object_id)
         SELECT (SELECT max(id) FROM briefs_change), model, object_id
         FROM ({_sqlite_things(model, operation, row)}) WHERE object_id IS NOT NULL;
+    INSERT INTO briefs_searchpending (change_id) SELECT max(id) FROM briefs_change;
 END"""
     return made
 
@@ -243,6 +247,7 @@ BEGIN
         FROM unnest(owners) AS owner, LATERAL (VALUES
             (old_row ->> split_part(owner, '=', 1)), (new_row ->> split_part(owner, '=', 1))
         ) AS things (thing) WHERE thing IS NOT NULL;
+    INSERT INTO briefs_searchpending (change_id) VALUES (change_id);
     RETURN NULL;
 END $$
 """

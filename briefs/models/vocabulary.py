@@ -127,6 +127,17 @@ class Role(Defined):
 MAIN_ROLES = (Role.MEMBER, Role.OBSERVER, Role.DIALOGUE_PARTNER, Role.PARTNER)
 
 
+class Noun(models.TextChoices):
+    """What public search finds."""
+
+    ARTICLE = "article", "article"
+    CLAIM = "claim", "claim"
+    UPDATE = "update", "update"
+    ORGANISATION = "organisation", "organisation"
+    PERSON = "person", "person"
+    SOURCE = "source", "source"
+
+
 class OrganisationKind(models.TextChoices):
     INTERGOVERNMENTAL = "intergovernmental", "intergovernmental organisation"
     ALLIANCE = "alliance", "alliance"

@@ -100,6 +100,9 @@ def source_list(request: HttpRequest) -> HttpResponse:
     publisher = request.GET.get("publisher", "").replace("\0", "")
     if publisher:
         sources = sources.filter(publisher=publisher)
+    one = request.GET.get("source", "")
+    if one:
+        sources = sources.filter(pk=int(one) if one.isdecimal() and len(one) < 19 else 0)
     page = Paginator(sources.order_by("publisher", "title", "id"), 100).get_page(
         request.GET.get("page")
     )
@@ -125,5 +128,5 @@ def source_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "briefs/source_list.html",
-        {"page": page, "rows": rows, "publisher": publisher},
+        {"page": page, "rows": rows, "publisher": publisher, "one": one},
     )

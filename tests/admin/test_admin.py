@@ -35,6 +35,7 @@ INLINE_ONLY = {
     *("Authorship", "Autosave", "TaggedAnnotation", "TaggedArticle", "TaggedUpdate"),
     *("CalendarAddress", "DigestSent", "Presence"),
     *("Change", "ChangeOf", "Recording"),
+    *("SearchEntry", "SearchPending", "SearchWord"),
 }
 
 

@@ -5,6 +5,7 @@ from django.core.serializers.base import ProgressBar
 
 from briefs.generating import Amounts, generate
 from briefs.generating.content import AMOUNTS, NotEmpty
+from briefs.searching import rebuild
 
 
 class Command(BaseCommand):
@@ -37,4 +38,5 @@ class Command(BaseCommand):
             generate(amounts, seed=seed, progress=progress)
         except NotEmpty as error:
             raise CommandError(str(error)) from error
+        rebuild()
         self.stdout.write("Done.")

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from briefs.importing.seeds.load import Report, load_seeds
 from briefs.importing.seeds.plan import Action
 from briefs.importing.seeds.problems import SeedError
+from briefs.searching import bring_up_to_date
 
 
 class Command(BaseCommand):
@@ -29,6 +30,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{error}\n{count} {'error' if count == 1 else 'errors'}; nothing was written."
             ) from error
+        # Here, so that no reader waits for it with the first search.
+        bring_up_to_date()
         for line in _lines(report):
             self.stdout.write(line)
         if dry_run:

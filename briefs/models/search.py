@@ -1,0 +1,76 @@
+"""What public search looks into. Written by ``briefs.searching`` alone, from what is published."""
+
+from django.db import models
+
+from briefs.dates import PartialDate
+from briefs.models.dates import partial, precision_field
+from briefs.models.history import Change
+from briefs.models.vocabulary import Noun, Verdict
+
+
+class SearchEntry(models.Model):
+    """One public thing as search knows it. Its words are in ``briefs_searchwords`` too, a table
+    that each database makes in its own way (migration 0010).
+    """
+
+    noun = models.CharField(max_length=20, choices=Noun)
+    object_id = models.BigIntegerField()
+    title = models.TextField()
+    body = models.TextField()
+    address = models.TextField()
+    happened_on = models.DateField(null=True)
+    happened_on_precision = precision_field()
+    year = models.CharField(max_length=4, blank=True, db_index=True)
+    verdict = models.CharField(max_length=20, choices=Verdict, blank=True, db_index=True)
+    # Without constraints: a row that goes is taken in with the next search.
+    topics = models.ManyToManyField("briefs.Topic", related_name="+", db_constraint=False)
+    organisations = models.ManyToManyField(
+        "briefs.Organisation", related_name="+", db_constraint=False
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["noun", "object_id"], name="searchentry_thing_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def happened(self) -> PartialDate | None:
+        return partial(self.happened_on, self.happened_on_precision)
+
+
+class SearchWord(models.Model):
+    """A word of the entries, for what somebody misspelt: folded, and as it is written."""
+
+    word = models.CharField(max_length=60, unique=True)
+    written = models.TextField()
+    length = models.PositiveSmallIntegerField(db_index=True)
+    entries = models.PositiveIntegerField(help_text="How many hold it.")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.written
+
+
+class SearchPending(models.Model):
+    """A change that search has not taken in yet: written with the change, by its triggers.
+
+    A queue, and not the number of the last change that was seen: of two transactions the one
+    with the lower numbers may end last.
+    """
+
+    # Without a constraint: the triggers write both rows at once.
+    change = models.OneToOneField(
+        Change, primary_key=True, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,120 @@
+"""The table of the words, ``briefs_searchwords``: FTS5 on SQLite, a tsvector on PostgreSQL.
+
+Both are given words that ``query.words_in`` has parted and folded, so that they part nothing in
+their own way, and only stem. The title weighs eight times as much as the rest.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import F, QuerySet
+
+from briefs.models import SearchEntry
+from briefs.searching.query import Query, Term
+
+
+@dataclass(frozen=True)
+class Backend:
+    insert: str  # of the key, the words of the title, those of the body
+    match: str  # of what ``expression`` gives
+    rank: str  # the same; less is better
+    rank_asks: int  # how often ``rank`` takes it
+
+
+_BACKENDS = {
+    "sqlite": Backend(
+        insert="INSERT OR REPLACE INTO briefs_searchwords (rowid, title, body) VALUES (%s, %s, %s)",
+        match="briefs_searchwords MATCH %s",
+        rank="bm25(briefs_searchwords, 8.0, 1.0)",
+        rank_asks=0,
+    ),
+    "postgresql": Backend(
+        insert="INSERT INTO briefs_searchwords (rowid, words) VALUES (%s, "
+        # A place is left between the two, so that no phrase goes from one into the other.
+        "ts_delete(setweight(to_tsvector('briefs_english', %s), 'A') || "
+        "setweight(to_tsvector('briefs_english', 'betweenthetwo ' || %s), 'B'), 'betweenthetwo')) "
+        "ON CONFLICT (rowid) DO UPDATE SET words = EXCLUDED.words",
+        match="briefs_searchwords.words @@ to_tsquery('briefs_english', %s)",
+        rank="-ts_rank('{0, 0, 0.125, 1}', briefs_searchwords.words, "
+        "to_tsquery('briefs_english', %s), 1)",
+        rank_asks=1,
+    ),
+}
+
+
+def expression(query: Query, *, in_title: bool = False) -> str:
+    """The query as the database reads it. Folded words hold letters and digits alone."""
+    make = {"sqlite": _fts5, "postgresql": _tsquery}[connection.vendor]
+    return make(query, in_title)
+
+
+def _fts5(query: Query, in_title: bool) -> str:
+    def one(term: Term) -> str:
+        return f'"{" ".join(term.words)}"' + (" *" if term.prefix else "")
+
+    wanted = " AND ".join(map(one, query.wanted))
+    found = f"{{title}} : ({wanted})" if in_title else f"({wanted})"
+    return " NOT ".join([found, *map(one, query.unwanted)])
+
+
+def _tsquery(query: Query, in_title: bool) -> str:
+    weight = "A" if in_title else ""
+
+    def one(term: Term) -> str:
+        labels = [weight] * len(term.words)
+        labels[-1] += "*" if term.prefix else ""
+        parts = (
+            f"'{word}'" + (f":{label}" if label else "")
+            for word, label in zip(term.words, labels, strict=True)
+        )
+        return f"({' <-> '.join(parts)})"
+
+    return " & ".join([*map(one, query.wanted), *(f"!{one(term)}" for term in query.unwanted)])
+
+
+def matching(query: Query, *, in_title: bool = False) -> QuerySet[SearchEntry]:
+    """The entries that hold what is wanted, all of it, and nothing unwanted."""
+    if not query.wanted:
+        return SearchEntry.objects.none()
+    return SearchEntry.objects.extra(
+        tables=["briefs_searchwords"],
+        where=[
+            "briefs_searchwords.rowid = briefs_searchentry.id",
+            _BACKENDS[connection.vendor].match,
+        ],
+        params=[expression(query, in_title=in_title)],
+    )
+
+
+def ranked(entries: QuerySet[SearchEntry], query: Query) -> QuerySet[SearchEntry]:
+    """Entries of ``matching(query)``, the best first; of equals the latest."""
+    backend = _BACKENDS[connection.vendor]
+    return entries.extra(
+        select={"rank": backend.rank}, select_params=[expression(query)] * backend.rank_asks
+    ).order_by("rank", F("happened_on").desc(nulls_last=True), "pk")
+
+
+def write_alone() -> None:
+    """Let nobody else write entries until the transaction ends; SQLite has one writer as it is."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE briefs_searchentry IN EXCLUSIVE MODE")
+
+
+def write_words(rows: Iterable[tuple[int, str, str]]) -> None:
+    """Key, words of the title and words of the body of each entry."""
+    with connection.cursor() as cursor:
+        cursor.executemany(_BACKENDS[connection.vendor].insert, list(rows))
+
+
+def drop_words(keys: Collection[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "DELETE FROM briefs_searchwords WHERE rowid = %s", [(key,) for key in keys]
+        )
+
+
+def drop_all_words() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM briefs_searchwords")

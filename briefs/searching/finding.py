@@ -1,0 +1,84 @@
+"""Looking for what somebody typed: the one way in for pages."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from briefs.models import SearchEntry
+from briefs.searching.backends import matching, ranked
+from briefs.searching.index import bring_up_to_date
+from briefs.searching.near import near_words
+from briefs.searching.query import Query, Term, parse, words_in
+
+SUGGESTED = 8
+CORRECTED = 5
+"""How many words of a query are looked up for slips."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was asked, and what was searched instead where a word of it is nowhere."""
+
+    asked: Query
+    meant: Query
+    replaced: tuple[tuple[str, str], ...] = ()
+
+    def entries(self) -> QuerySet[SearchEntry]:
+        return matching(self.meant)
+
+    def ranked(self, entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
+        return ranked(entries, self.meant)
+
+
+def search(text: str) -> Search:
+    """Two queries where something is found; some more where nothing is."""
+    bring_up_to_date()
+    asked = parse(text)
+    if not asked.wanted or matching(asked).exists():
+        return Search(asked, asked)
+    instead, replaced = {}, []
+    for word, typed in list(asked.words().items())[:CORRECTED]:
+        if _is_somewhere(word):
+            continue
+        if near := near_words(word, 1):
+            instead[word] = near[0]
+            replaced.append((typed, near[0]))
+    meant = asked.instead(instead)
+    if not replaced or not matching(meant).exists():
+        return Search(asked, asked)
+    return Search(asked, meant, tuple(replaced))
+
+
+def near_queries(query: Query) -> list[str]:
+    """What finds something, for somebody who found nothing.
+
+    The query with a near word in the place of one of its own; where that finds nothing either,
+    its words that are somewhere, and the near ones of those that are nowhere.
+    """
+    words = list(query.words().items())[:CORRECTED]
+    near = {word: near_words(word) for word, _ in words}
+    others = (query.instead({word: other}) for word in near for other in near[word])
+    if found := [str(other) for other in others if matching(other).exists()]:
+        return found
+    parts = [[typed] if _is_somewhere(word) else near[word] for word, typed in words]
+    single = [word for part in parts for word in part]
+    return single if len(words) > 1 else []
+
+
+def _is_somewhere(word: str) -> bool:
+    return matching(Query((Term((word,), (word,)),))).exists()
+
+
+def suggestions(text: str) -> list[str]:
+    """Titles that hold what is typed so far, its last word a beginning."""
+    words = list(words_in(text[:200]))
+    if not words or len(words[-1][0]) < 2:
+        return []
+    bring_up_to_date()
+    terms = [
+        Term((word,), (word,), prefix=place == len(words) - 1 and text[end:].strip() == "")
+        for place, (word, _, end) in enumerate(words)
+    ]
+    query = Query(tuple(terms[-10:]))
+    found = ranked(matching(query, in_title=True), query).values_list("title", flat=True)
+    return list(dict.fromkeys(found[: 3 * SUGGESTED]))[:SUGGESTED]

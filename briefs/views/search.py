@@ -1,0 +1,82 @@
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from briefs.models import SearchEntry
+from briefs.models.vocabulary import Noun, Status, Verdict
+from briefs.searching import Piece, excerpt, marked, near_queries, search, suggestions
+from briefs.views.filters import Facet, Filter, filtered, narrow
+
+FILTERS = [
+    Filter("noun", "noun", "What", dict(Noun.choices)),
+    Filter("verdict", "verdict", "Verdict", dict(Verdict.choices)),
+    Filter("topic", "topics__slug", "Topic", "topics__name"),
+    Filter(
+        "organisation",
+        "organisations__slug",
+        "Organisation",
+        "organisations__name",
+        gate={"organisations__status": Status.PUBLISHED},
+    ),
+    Filter("year", "year", "Year", "year"),
+]
+
+
+@dataclass(frozen=True)
+class Hit:
+    entry: SearchEntry
+    title: list[Piece]
+    excerpt: list[Piece]
+
+
+def _without(request: HttpRequest, *names: str) -> str:
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return query.urlencode()
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").replace("\0", "")
+    found = search(text)
+    _, facets = filtered(found.entries(), request.GET, FILTERS)
+    # Not the distinct rows: no filter doubles one, and whole texts would be compared.
+    narrowed = narrow(found.entries(), request.GET, FILTERS)
+    page = Paginator(found.ranked(narrowed), 20).get_page(request.GET.get("page"))
+    hits = [
+        Hit(entry, marked(entry.title, found.meant), excerpt(entry.body, found.meant))
+        for entry in page
+    ]
+    active = [one.name for one in FILTERS if request.GET.get(one.name)]
+    elsewhere = not hits and bool(active) and found.entries().exists()
+    nothing = not hits and not elsewhere
+    return render(
+        request,
+        "briefs/search.html",
+        {
+            "text": text,
+            "search": found,
+            "page": page,
+            "hits": hits,
+            "facets": [_by_year(one) if one.label == "Year" else one for one in facets],
+            "kept": [(name, request.GET[name]) for name in active],
+            "unfiltered": _without(request, "page", *active) if active else "",
+            "elsewhere": elsewhere,
+            "near": near_queries(found.asked) if nothing else [],
+            "searched": SearchEntry.objects.count() if nothing else None,
+        },
+    )
+
+
+def _by_year(years: Facet) -> Facet:
+    return Facet(years.label, sorted(years.options, key=lambda year: year.value, reverse=True))
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Titles for what is typed so far, for the script of the search box."""
+    return JsonResponse({"titles": suggestions(request.GET.get("q", "").replace("\0", ""))})
