@@ -41,6 +41,7 @@ LAYERS = {
     "briefs.stages": 2,
     "briefs.steps": 2,
     "briefs.tagging": 2,
+    "briefs.track_record": 2,
     "briefs.versioning": 2,
     "briefs.workflow": 2,
 }

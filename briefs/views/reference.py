@@ -23,6 +23,7 @@ from briefs.models import (
     Watch,
 )
 from briefs.models.vocabulary import Status
+from briefs.track_record import LEAST, track_record
 
 PUBLIC_CLAIM = Q(
     tagged_annotations__content_object__status=Status.PUBLISHED,
@@ -63,6 +64,8 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "briefs/person_detail.html",
         {
             "person": person,
+            "least": LEAST,
+            "records": track_record(person),
             "articles": Article.objects.published().filter(authors=person).select_related("live"),
             "claims": Annotation.objects.published().claims().filter(speaker=person),
             "citations": person.citations.select_related("source"),
