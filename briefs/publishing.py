@@ -361,6 +361,14 @@ def change_membership(
 _SAID = ("verdict", "confidence", "rationale", "assessed_on", "still_holds", "not_confirmed")
 
 
+def _says(latest: Assessment, judgement: Judgement) -> bool:
+    """Whether it says the same on the same sources."""
+    if any(getattr(latest, name) != getattr(judgement, name) for name in _SAID):
+        return False
+    cited = set(latest.citations.values_list("source", flat=True))
+    return cited == {one.source.pk for one in judgement.sources}
+
+
 @one_change
 def assess(
     annotation: Annotation,
@@ -385,11 +393,7 @@ def assess(
             f"“{annotation.slug}” has no words in version {version.number} to be judged."
         )
     latest = annotation.assessments.newest_first().first()
-    if (
-        latest is not None
-        and latest.words == anchor.exact
-        and all(getattr(latest, at) == getattr(judgement, at) for at in _SAID)
-    ):
+    if latest is not None and latest.words == anchor.exact and _says(latest, judgement):
         raise PublishingError(f"The latest assessment of “{annotation.slug}” says just that.")
     assessment = Assessment(
         annotation=annotation,
