@@ -173,6 +173,7 @@ def take_all(browser: Browser, address: str) -> None:
     draft = writing(page)
     conflict(page, log_in(browser, address, "colleague"), draft)
     gate(page)
+    steps(page, draft)
     history(page)
 
 
@@ -287,6 +288,13 @@ def gate(page: Page) -> None:
     page.click("text=of the marked claims")
     page.wait_for_selector(".case")
     take(page, "gate", 830)
+
+
+def steps(page: Page, draft: str) -> None:
+    page.goto(draft)
+    page.click(".stage summary >> text=Schedule")
+    page.wait_for_selector(".stage [name=moment]:visible")
+    take(page, "steps", 480)
 
 
 def history(page: Page) -> None:
