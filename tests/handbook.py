@@ -219,6 +219,7 @@ def desk(page: Page) -> None:
 
 
 def claims(page: Page) -> None:
+    page.set_viewport_size({"width": WIDTH, "height": 660})
     open_article(page)
     page.click(".object-tools >> text=Claims")
     page.wait_for_selector(".tagger.works")
@@ -226,7 +227,7 @@ def claims(page: Page) -> None:
         page.keyboard.press(key)
     page.wait_for_selector("form.claim .chip")
     page.keyboard.type("Despite its size the SCO has lost momentum and disappointed its partners.")
-    take(page, "claims", 640)
+    take(page, "claims", 660)
 
 
 def importing(page: Page) -> None:

@@ -269,6 +269,10 @@ class Tagger {
     const { earlier, ...fields } = found;
     if (isNew) this.form.fill(fields);
     this.form.showEarlier(earlier);
+    // What was filled in may have pushed the field with the cursor below the buttons.
+    if (form.contains(document.activeElement)) {
+      document.activeElement.scrollIntoView({ block: "nearest" });
+    }
   }
 
   async edit(address) {
