@@ -134,6 +134,7 @@ def test_two_editors_in_conflict_lose_nothing(browser, page, live_server, draft)
     log_in(page, live_server, "first")
     open_form(page, live_server, draft)
     context = browser.new_context()
+    context.add_init_script("navigator.sendBeacon = () => true")  # as for the other page
     other = context.new_page()
     log_in(other, live_server, "second")
     open_form(other, live_server, draft)
