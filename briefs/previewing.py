@@ -1,10 +1,8 @@
 """Drafts as readers would see them: made public within a transaction, rendered, and taken back."""
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from hashlib import sha256
 from typing import Any
 
 from django.apps import apps
@@ -20,6 +18,7 @@ from briefs.publishing import PublishingError
 from briefs.record import Editor
 from briefs.recording import one_change
 from briefs.rights import NotAllowed, may
+from briefs.secret_addresses import hashed, new_secret
 
 LONGEST = timedelta(days=30)
 """A link that would be open for longer is a page."""
@@ -117,11 +116,11 @@ def make_link(thing: Staged, *, by: Editor, lasts: timedelta, note: str = "") ->
         raise PublishingError(f"“{thing}” is public: share its address.")
     if not timedelta() < lasts <= LONGEST:
         raise PublishingError(f"A link lasts for {LONGEST.days} days at most.")
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     PreviewLink.objects.create(
         model=thing._meta.label_lower,
         object_id=thing.pk,
-        sha256=_hashed(secret),
+        sha256=hashed(secret),
         note=note,
         expires_at=timezone.now() + lasts,
         by=by,
@@ -147,7 +146,7 @@ def links_to(thing: Staged) -> "models.QuerySet[PreviewLink]":
 
 def link_of(secret: str) -> PreviewLink | None:
     """The link of a secret, open or not; None for one that never was."""
-    return PreviewLink.objects.filter(sha256=_hashed(secret)).first()
+    return PreviewLink.objects.filter(sha256=hashed(secret)).first()
 
 
 def thing_of(link: PreviewLink) -> Staged | None:
@@ -155,8 +154,3 @@ def thing_of(link: PreviewLink) -> Staged | None:
     model: Any = apps.get_model(link.model)
     found: Staged | None = model._base_manager.filter(pk=link.object_id).first()
     return found
-
-
-def _hashed(secret: str) -> str:
-    # The secret has 256 bits: there is nothing to guess, and so nothing to slow down.
-    return sha256(secret.encode()).hexdigest()

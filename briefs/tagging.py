@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from briefs.anchoring import Span, TextQuote
 from briefs.annotating import annotate, move, retire
+from briefs.assessing import Judgement, assess
 from briefs.models import (
     Anchor,
     Annotation,
@@ -22,7 +23,7 @@ from briefs.models import (
 from briefs.models.vocabulary import AnchorState, Status
 from briefs.names import Names
 from briefs.naming import known_names
-from briefs.publishing import Judgement, assess, correct, publish_annotation, withdraw
+from briefs.publishing import correct, publish_annotation, withdraw
 from briefs.reading import Card
 from briefs.record import Editor
 from briefs.recording import one_change

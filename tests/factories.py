@@ -5,6 +5,7 @@ from itertools import count
 
 from briefs.anchoring import TextQuote
 from briefs.annotating import annotate
+from briefs.assessing import Cited, Judgement, assess
 from briefs.markup import normal_form, text_of
 from briefs.models import (
     Annotation,
@@ -22,9 +23,6 @@ from briefs.models import (
     Watch,
 )
 from briefs.publishing import (
-    Cited,
-    Judgement,
-    assess,
     publish_annotation,
     publish_article,
     publish_organisation,

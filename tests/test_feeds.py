@@ -1,8 +1,9 @@
 import feedparser
 import pytest
 
+from briefs.assessing import look_over
 from briefs.models import Event
-from briefs.publishing import look_over, publish_article
+from briefs.publishing import publish_article
 from tests.factories import make_annotation, make_article, make_update, make_version
 
 pytestmark = pytest.mark.django_db

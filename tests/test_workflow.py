@@ -6,13 +6,15 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from briefs.models import Annotation, Article, Assessment, Event
-from briefs.publishing import (
-    PublishingError,
+from briefs.assessing import (
     approve_assessment,
     assess,
     decline_assessment,
     look_over,
+)
+from briefs.models import Annotation, Article, Assessment, Event
+from briefs.publishing import (
+    PublishingError,
     publish_update,
     withdraw,
 )

@@ -19,6 +19,7 @@ from briefs.admin.tables import TableMixin
 from briefs.admin.words import WordsField
 from briefs.anchoring import AnchorError, TextQuote
 from briefs.annotating import QuoteNotFound, annotate, find
+from briefs.assessing import Judgement, assess
 from briefs.importing.tables import TABLES
 from briefs.models import (
     Anchor,
@@ -29,7 +30,6 @@ from briefs.models import (
     TaggedAnnotation,
     Version,
 )
-from briefs.publishing import Judgement, assess
 
 
 class AnnotationTopicInline(RowsInline):

@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils import timezone
 
 from briefs.admin.source_lines import SourceFormSet, refuse_new_sources
+from briefs.assessing import Cited, Judgement, assess
 from briefs.models import Annotation, Assessment, Update, Version
 from briefs.models.annotation import LONG
 from briefs.models.assessment import has_come
@@ -21,7 +22,7 @@ from briefs.models.vocabulary import (
     Status,
     StillHolds,
 )
-from briefs.publishing import Cited, Judgement, PublishingError, assess
+from briefs.publishing import PublishingError
 
 
 def verdicts(kind: str):

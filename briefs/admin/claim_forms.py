@@ -4,10 +4,11 @@ from datetime import date
 
 from django import forms
 
-from briefs.admin.conflicts import fingerprint
 from briefs.admin.names import NamesField
+from briefs.admin.together import Guarded
 from briefs.admin.words import WordsField
 from briefs.anchoring import TextQuote
+from briefs.assessing import Cited, Judgement
 from briefs.models import Annotation, Organisation, Person, State, Topic
 from briefs.models.annotation import LONG
 from briefs.models.assessment import has_come
@@ -21,8 +22,7 @@ from briefs.models.vocabulary import (
     StillHolds,
     scale_of,
 )
-from briefs.publishing import Cited, Judgement
-from briefs.tagging import FACTS, About, annotation_facts, free_slug
+from briefs.tagging import About, free_slug
 
 FORECAST_ONLY = [
     "event",
@@ -59,7 +59,7 @@ def _topics():
     return Topic.objects.only("name", "slug")
 
 
-class ClaimForm(forms.ModelForm):
+class ClaimForm(Guarded, forms.ModelForm):
     """Words and what is said of them. Where the words stand is for the server to find."""
 
     quote = WordsField(
@@ -70,7 +70,6 @@ class ClaimForm(forms.ModelForm):
     prefix = WordsField(required=False, label="Just before", widget=_rows(1))
     suffix = WordsField(required=False, label="Just after", widget=_rows(1))
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     speaker = NamesField(_people, noun="person", many=False)
     organisations = NamesField(
         _organisations,
@@ -128,7 +127,6 @@ class ClaimForm(forms.ModelForm):
                 "start": anchor.start,
             }
         self.anchor = anchor
-        self.initial["seen"] = fingerprint(annotation_facts(claim, self.version))
 
     def clean_slug(self) -> str:
         return self.cleaned_data["slug"] or free_slug(self.cleaned_data.get("summary", ""))
@@ -140,7 +138,7 @@ class ClaimForm(forms.ModelForm):
             cleaned |= dict.fromkeys(["deadline", "probability_low", "probability_high"])
         elif cleaned.get("deadline") and not cleaned.get("deadline_precision"):
             cleaned["deadline_precision"] = Precision.DAY
-        changed = set(self.changed_data) - {"reason", "seen"}
+        changed = set(self.changed_data) - {"reason"}
         if self.instance.is_published and changed and not cleaned.get("reason"):
             self.add_error("reason", "This is published: say why it is changed.")
         return cleaned
@@ -153,14 +151,6 @@ class ClaimForm(forms.ModelForm):
             return None
         data = self.cleaned_data
         return TextQuote(data["quote"], data["prefix"], data["suffix"])
-
-    @property
-    def facts(self) -> dict[str, str]:
-        """What the form says, in the words in which ``annotation_facts`` tells a claim."""
-        said = {name: str(self.cleaned_data.get(name) or "") for name in FACTS}
-        for name in ("organisations", "states", "topics"):
-            said[name] = "; ".join(sorted(str(thing) for thing in self.cleaned_data[name]))
-        return {**said, "words": self.cleaned_data["quote"]}
 
     @property
     def about(self) -> About:

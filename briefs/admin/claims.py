@@ -11,9 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 
 from briefs.admin.claim_forms import ClaimForm, FirstAssessmentForm
-from briefs.admin.conflicts import Conflict, differences, refuse_if_changed
 from briefs.admin.source_lines import SourceFormSet
-from briefs.admin.together import presence_of
+from briefs.admin.together import in_words, presence_of
 from briefs.anchoring import AnchorError, Span, describe
 from briefs.annotating import DecisionRefused, QuoteNotFound
 from briefs.models import Anchor, Annotation, Article, Assessment, Dismissal, Source, Version
@@ -28,7 +27,6 @@ from briefs.sentences import sentences
 from briefs.suggestions import Suggestion
 from briefs.tagging import (
     TaggingError,
-    annotation_facts,
     dismiss,
     proposals,
     recall,
@@ -292,8 +290,6 @@ class ClaimsPage:
             return self.refused(forms, "You may not add sources.")
         try:
             annotation = self._tag(forms)
-        except Conflict as conflict:
-            return self.in_conflict(forms, conflict)
         except (*REFUSALS, ValidationError) as error:
             if claim is None:
                 forms.claim.instance.pk = None  # of a row that was rolled back
@@ -306,9 +302,6 @@ class ClaimsPage:
     def _tag(self, forms: Forms) -> Annotation:
         data = forms.claim.cleaned_data
         claim = forms.claim.instance
-        if claim.pk:
-            Annotation.objects.select_for_update().get(pk=claim.pk)
-            refuse_if_changed(annotation_facts(claim, self.version), data["seen"])
         return tag(
             claim,
             self.version,
@@ -320,20 +313,6 @@ class ClaimsPage:
             by=self.request.user,
             reason=data.get("reason", ""),
         )
-
-    def in_conflict(self, forms: Forms, conflict: Conflict) -> HttpResponse:
-        """Nothing is written; what differs is told, and the next save is made knowing it."""
-        found = [str(one) for one in differences(conflict.facts, forms.claim.facts)]
-        forms.problems += [
-            "Somebody else changed this claim since you opened it. Nothing was overwritten. "
-            "Save again to put yours in place of theirs.",
-            *found,
-        ]
-        forms.claim.data = forms.claim.data.copy()
-        forms.claim.data["seen"] = conflict.seen
-        if self.wants_json:
-            return JsonResponse({"saved": False, "errors": forms.errors, "seen": conflict.seen})
-        return self.page(forms)
 
     def _require(self, action: str, thing: Annotation | type[Annotation] = Annotation) -> None:
         if not self.may(action, thing):
@@ -356,8 +335,10 @@ class ClaimsPage:
 
     def refused(self, forms: Forms, *problems: str) -> HttpResponse:
         forms.problems += problems
+        forms.problems += (line for step in forms.claim.conflict for line in in_words(step))
         if self.wants_json:
-            return JsonResponse({"saved": False, "errors": forms.errors})
+            answer = {"saved": False, "errors": forms.errors, "seen": forms.claim.seen}
+            return JsonResponse(answer)
         return self.page(forms)
 
 

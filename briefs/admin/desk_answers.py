@@ -14,10 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from briefs.admin.desk import UNDO, kept
+from briefs.assessing import look_over
 from briefs.dates import PartialDate
 from briefs.desk.assigning import Owners, assign, editors, give_back
 from briefs.models import Annotation
-from briefs.publishing import PublishingError, look_over
+from briefs.publishing import PublishingError
 from briefs.rights import NotAllowed
 
 KEY_DIGITS = 18

@@ -8,10 +8,7 @@ from briefs.admin.quality import QualityMixin
 from briefs.admin.tables import TableMixin
 from briefs.importing.tables import TABLES
 from briefs.models import Membership, Milestone, Organisation, State
-from briefs.publishing import (
-    change_membership,
-    membership_facts,
-)
+from briefs.publishing import change_membership, membership_facts
 
 
 class MilestoneInline(RowsInline):

@@ -9,8 +9,9 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from briefs.assessing import approve_assessment, decline_assessment
 from briefs.models import Assessment
-from briefs.publishing import PublishingError, approve_assessment, decline_assessment
+from briefs.publishing import PublishingError
 from briefs.rights import NotAllowed, may
 
 

@@ -4,8 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from briefs.assessing import Cited
 from briefs.models import Source
-from briefs.publishing import Cited, PublishingError
+from briefs.publishing import PublishingError
 from briefs.sourcing import UnknownSource, is_address, known_source
 
 EMPTY = 3

@@ -63,35 +63,52 @@ def presence_of(model_admin: Any, request: HttpRequest, thing: Any) -> dict[str,
     return {"address": address, "words": arrive(key_of(thing), request.user)}
 
 
-class Guarded:
-    """Mixed into a form: refuses to save over what somebody else has changed meanwhile.
+def in_words(step: Step) -> list[str]:
+    """What somebody changed, a line for each field and row."""
+    found = [
+        f"{one.label.capitalize()}: was “{one.before}”, now “{one.after}”."
+        for one in step.difference.fields
+    ]
+    for kind in step.difference.rows:
+        found += [
+            f"{kind.label.capitalize()}: {row.operation.label} “{row.title}”." for row in kind.rows
+        ]
+    return found
 
-    A request that does not say what was seen asks for no check.
+
+class Guarded:
+    """Mixed into a model's form: refuses to save over what somebody has changed meanwhile.
+
+    A request that does not say what was seen asks for no check; a new thing has none.
     """
 
-    thing: Key
     data: Any
     instance: Any
     conflict: tuple[Step, ...] = ()
 
     @cached_property
     def seen(self) -> int:
-        """The last change that the editor knows of."""
+        """The last change that the editor knows of; 0 of a new thing."""
         said = self.data.get("seen", "")
-        return int(said) if is_key(said) else latest_change(self.thing)
+        if is_key(said):
+            return int(said)
+        return latest_change(key_of(self.instance)) if self.instance.pk else 0
 
     def clean(self) -> Any:
         cleaned = super().clean()  # type: ignore[misc]
+        if not self.instance.pk:
+            return cleaned
         # Kept from others until the save that follows in the same transaction.
-        type(self.instance)._base_manager.select_for_update().filter(pk=self.thing[1]).first()
-        now = latest_change(self.thing)
+        type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk).first()
+        thing = key_of(self.instance)
+        now = latest_change(thing)
         if now > self.seen:
-            self._look_at(steps_since(self.thing, self.seen))
+            self._look_at(steps_since(thing, self.seen))
             self.seen = now
         return cleaned
 
     def _look_at(self, steps: list[Step]) -> None:
-        told = [step for step in steps if step.difference.fields or step.difference.rows]
+        told = [step for step in steps if step.difference]
         if not told:
             return  # a line of the record about it, no more
         self.conflict = tuple(told)
@@ -100,8 +117,7 @@ class Guarded:
         self.add_error(  # type: ignore[attr-defined]
             None,
             f"Changed by {names} since you opened it. Nothing was overwritten: what you wrote is "
-            "in the form, what they changed is listed above it. Save again to put yours in its "
-            "place.",
+            "in the form, and what they changed is listed. Save again to put yours in its place.",
         )
 
 
@@ -119,7 +135,7 @@ class TogetherMixin:
         form = super().get_form(request, obj, change=change, **kwargs)
         if obj is None or not (change and self.guards_changes):
             return form
-        return type(form)(form.__name__, (Guarded, form), {"thing": key_of(obj)})
+        return type(form)(form.__name__, (Guarded, form), {})
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:

@@ -1,11 +1,9 @@
 """An editor's calendar (RFC 5545) at a secret address."""
 
 import re
-import secrets
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 import icalendar
@@ -17,6 +15,7 @@ from django.urls import reverse
 
 from briefs.models import Annotation, CalendarAddress, Event, Watch
 from briefs.models.dates import partial
+from briefs.secret_addresses import hashed, new_secret
 
 MOST = 1000
 """Entries of one sort that a calendar holds; the earliest."""
@@ -27,16 +26,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # The address --------------------------------------------------------------------------------
 
 
-def _hashed(secret: str) -> str:
-    # The secret has 256 bits: there is nothing to guess, and so nothing to slow down.
-    return sha256(secret.encode()).hexdigest()
-
-
 def new_address(editor: User) -> str:
     """A new secret, in the place of the one before; it is told here, and never again."""
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     CalendarAddress.objects.filter(editor=editor).delete()
-    CalendarAddress.objects.create(editor=editor, sha256=_hashed(secret))
+    CalendarAddress.objects.create(editor=editor, sha256=hashed(secret))
     return secret
 
 
@@ -47,7 +41,7 @@ def revoke(editor: User) -> bool:
 
 def owner_of(secret: str) -> User | None:
     """The editor whose calendar it is, as long as she works here."""
-    known = User.objects.filter(calendar_address__sha256=_hashed(secret))
+    known = User.objects.filter(calendar_address__sha256=hashed(secret))
     return known.filter(is_active=True, is_staff=True).first()
 
 

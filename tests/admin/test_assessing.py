@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
+from briefs.assessing import assess
 from briefs.models import Assessment, Bearing, Event, Source
-from briefs.publishing import assess
 from tests.factories import (
     make_annotation,
     make_article,

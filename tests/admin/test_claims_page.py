@@ -4,10 +4,9 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
-from briefs.admin.conflicts import fingerprint
 from briefs.annotating import retire
+from briefs.history import key_of, latest_change
 from briefs.models import Anchor, Annotation, Assessment, Dismissal, Event, Mention, Source
-from briefs.tagging import annotation_facts
 from briefs.versioning import Content, open_draft, save_draft
 from tests.factories import (
     make_annotation,
@@ -53,10 +52,9 @@ def form(quote: str = MEETS, **more) -> dict:
     }
 
 
-def seen(pk: int) -> str:
-    """What the form of a claim knows of it, opened on the newest version."""
-    claim = Annotation.objects.get(pk=pk)
-    return fingerprint(annotation_facts(claim, claim.article.versions.first()))
+def seen(pk: int) -> int:
+    """What the form of a claim knows of it, opened now."""
+    return latest_change(key_of(Annotation(pk=pk)))
 
 
 JUDGED = {
@@ -372,11 +370,15 @@ def test_two_editors_of_one_claim_overwrite_nothing(admin_client, article):
     answer = admin_client.post(page(article), theirs, **JSON).json()
     assert answer["saved"], answer
     answer = admin_client.post(page(article), mine, **JSON).json()
-    assert "Nothing was overwritten" in answer["errors"][""][0]
-    assert "Summary: now “Theirs.”, here “Mine.”." in answer["errors"][""]
+    told = answer["errors"][""]
+    assert any(
+        "Changed by admin since you opened it. Nothing was overwritten" in one for one in told
+    )
+    assert "Summary: was “As it was.”, now “Theirs.”." in told
     assert Annotation.objects.get().summary == "Theirs."
     without_script = admin_client.post(page(article), mine)
     assert f'name="seen" value="{answer["seen"]}"' in without_script.text
+    assert ">Mine.</textarea>" in without_script.text
     mine["seen"] = answer["seen"]
     assert admin_client.post(page(article), mine, **JSON).json()["saved"]
     assert Annotation.objects.get().summary == "Mine."

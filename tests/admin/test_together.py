@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
+from briefs.assessing import look_over
 from briefs.models import Organisation, Presence, TaggedUpdate, Update
-from briefs.publishing import look_over
 from tests.admin.test_admin import form_data
 from tests.factories import (
     make_annotation,

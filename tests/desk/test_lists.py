@@ -6,10 +6,11 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
 
+from briefs.assessing import assess, look_over
 from briefs.desk.lists import COUNTED, LISTS, in_words
 from briefs.desk.rows import Desk
 from briefs.models import Anchor, Annotation, Citation
-from briefs.publishing import assess, look_over, withdraw
+from briefs.publishing import withdraw
 from briefs.versioning import Content, open_draft, save_draft
 from briefs.workflow import approve, schedule, submit
 from tests.factories import (

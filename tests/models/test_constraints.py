@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
+from briefs.assessing import assess
 from briefs.models import (
     Annotation,
     Assessment,
@@ -20,7 +21,6 @@ from briefs.models import (
     Reference,
     Update,
 )
-from briefs.publishing import assess
 from tests.factories import (
     make_annotation,
     make_article,

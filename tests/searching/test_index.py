@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 
+from briefs.assessing import assess
 from briefs.models import (
     Anchor,
     Annotation,
@@ -26,7 +27,7 @@ from briefs.models import (
     Update,
     Version,
 )
-from briefs.publishing import assess, publish_article, publish_update, withdraw
+from briefs.publishing import publish_article, publish_update, withdraw
 from briefs.searching import bring_up_to_date, rebuild, search, suggestions
 from briefs.versioning import open_draft, publish_draft
 from tests.factories import (

@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from briefs.assessing import look_over
 from briefs.models import Annotation, Citation, State
 from briefs.models import vocabulary as v
-from briefs.publishing import look_over
 from tests.factories import (
     make_annotation,
     make_assessment,

@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.db.models import prefetch_related_objects
 
 from briefs.annotating import annotate
+from briefs.assessing import Cited, Judgement, assess
 from briefs.importing.save import SaveError, save_draft
 from briefs.importing.seeds.check import Seeds
 from briefs.importing.seeds.entries import Content
@@ -28,10 +29,7 @@ from briefs.models import Annotation, Article, Membership, Reference, SeedEntry,
 from briefs.models.publishing import Publishable
 from briefs.models.vocabulary import Status
 from briefs.publishing import (
-    Cited,
-    Judgement,
     PublishingError,
-    assess,
     change_membership,
     correct,
     membership_facts,

@@ -362,7 +362,7 @@ class Tagger {
     if (!answer) return;
     if (!answer.saved) {
       this.form.showErrors(answer.errors);
-      if (answer.seen) this.form.field("seen").value = answer.seen;
+      this.form.field("seen").value = answer.seen;
       this.say("Not saved.", true);
       return;
     }
