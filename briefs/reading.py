@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from django.db.models import (
     BooleanField,
-    Count,
     F,
     OuterRef,
     Prefetch,
@@ -48,7 +47,6 @@ class Card:
     summary: str
     start: int
     end: int
-    updates: int
     reworded: bool  # since the latest assessment of it
     status: Status
     overdue_since: date | None
@@ -91,7 +89,7 @@ def letters(number: int) -> str:
 def cards(version: Version, day: date | None = None) -> list[Card]:
     """The published annotations that have a place in ``version``, in the order of the text.
 
-    With ``day``, how they were judged then, and what had happened. Two queries, however many
+    With ``day``, how they were judged then, and what had happened. One query, however many
     there are.
     """
     return _cards(version, Annotation.objects.published(), day)
@@ -174,6 +172,11 @@ def as_judged(claims: Iterable[Annotation]) -> list[Annotation]:
     return found
 
 
+def claims_on(claims: AnnotationQuerySet, day: date | None) -> Iterable[Annotation]:
+    """The claims with the verdicts that they had on that day, or have now."""
+    return claims if day is None else as_judged(judged_on(claims, day))
+
+
 def version_on(article: Article, day: date) -> Version | None:
     """The text that readers had on that day: the first one from when the article appeared."""
     found = None
@@ -187,70 +190,53 @@ def version_on(article: Article, day: date) -> Version | None:
 
 
 def _cards(version: Version, shown: AnnotationQuerySet, day: date | None = None) -> list[Card]:
+    today = timezone.localdate()
+    found: list[Card] = []
+    numbers: Counter[bool] = Counter()
+    for row in _placed(version, shown, day):
+        claim = row.annotation
+        numbers[claim.is_claim] += 1
+        number = numbers[claim.is_claim]
+        due = claim.look_again_on if claim.is_claim and day is None else None
+        found.append(
+            Card(
+                id=claim.pk,
+                label=str(number) if claim.is_claim else letters(number),
+                slug=claim.slug,
+                kind=Kind(claim.kind),
+                verdict=Verdict(row.verdict) if row.verdict else None,
+                summary=claim.summary,
+                start=cast(int, row.start),
+                end=cast(int, row.end),
+                reworded=row.judged is not None and row.judged != row.exact,
+                status=Status(claim.status),
+                overdue_since=due if due and due < today else None,
+                checked_on=row.looked_on if row.looked == EventKind.CHECKED else None,
+            )
+        )
+    return found
+
+
+def _placed(version: Version, shown: AnnotationQuerySet, day: date | None) -> Iterable[Any]:
+    """The anchors with a place, and what was said of their annotations last; one query."""
     judged = Assessment.objects.published().filter(annotation=OuterRef("annotation"))
     looked = looked_at(OuterRef("annotation"))
-    updated = Bearing.objects.filter(
-        annotation__article=version.article_id, update__status=Status.PUBLISHED
-    )
     if day is not None:
         judged = judged.filter(assessed_on__lte=day)
         looked = looked.filter(happened_on__lte=day)
-        updated = updated.filter(update__happened_on__lte=day)
-    today = timezone.localdate()
-    rows = (
+    newest = judged.newest_first()
+    return (
         Anchor.objects.placed()
         .filter(version=version, annotation__in=shown)
+        .select_related("annotation")
         .annotate(
-            judged=Subquery(judged.newest_first().values("words")[:1]),
-            verdict=Subquery(judged.newest_first().values("verdict")[:1])
-            if day
-            else F("annotation__verdict"),
+            judged=Subquery(newest.values("words")[:1]),
+            verdict=Subquery(newest.values("verdict")[:1]) if day else F("annotation__verdict"),
             looked=Subquery(looked.values("kind")[:1]),
             looked_on=Subquery(looked.values("happened_on")[:1]),
         )
         .order_by("start", "-end", "annotation_id")
-        .values_list(
-            "annotation_id",
-            "annotation__slug",
-            "annotation__kind",
-            "verdict",
-            "annotation__summary",
-            "annotation__status",
-            "annotation__look_again_on",
-            "start",
-            "end",
-            "exact",
-            "judged",
-            "looked",
-            "looked_on",
-        )
     )
-    updates = dict(updated.order_by().values_list("annotation_id").annotate(Count("id")))
-    found: list[Card] = []
-    numbers: Counter[bool] = Counter()
-    for row in rows:
-        pk, slug, kind, verdict, summary, status, due, start, end, exact, *rest = row
-        judged_words, last, last_on = rest
-        is_claim = kind != Kind.NOTE
-        numbers[is_claim] += 1
-        found.append(
-            Card(
-                id=pk,
-                label=str(numbers[True]) if is_claim else letters(numbers[False]),
-                slug=slug,
-                kind=Kind(kind),
-                verdict=Verdict(verdict) if verdict else None,
-                summary=summary,
-                start=cast(int, start),
-                end=cast(int, end),
-                updates=updates.get(pk, 0),
-                reworded=judged_words is not None and judged_words != exact,
-                status=Status(status),
-                overdue_since=due if is_claim and due and due < today and not day else None,
-                checked_on=last_on if last == EventKind.CHECKED else None,
-            )
-        )
-    return found
 
 
 def looked_at(claim: int | OuterRef) -> QuerySet[Event]:

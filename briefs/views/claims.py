@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 from django.core.paginator import Paginator
 from django.db.models import F, OuterRef, Subquery
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from briefs.models import Anchor, Annotation, Bearing, Version
 from briefs.models.vocabulary import EventKind, Kind, Status, Verdict
-from briefs.reading import as_judged, cards, judged_on, looked_at
+from briefs.reading import Card, as_judged, cards, judged_on, looked_at, version_on
 from briefs.rendering import passage_around
 from briefs.views.dates import asked_date, days_of
 from briefs.views.filters import Filter, filtered
@@ -69,15 +70,35 @@ def last_version(claim: Annotation) -> Version | None:
     return newest.version if newest else None
 
 
+def words_on(claim: Annotation, day: date | None) -> tuple[Version, Anchor | None]:
+    """The text of that day, or the live one where the claim was not marked then yet; its place."""
+    live = claim.article.live
+    then = version_on(claim.article, day) if day else None
+    if then is not None and then != live:
+        anchor = claim.anchors.filter(version=then).first()
+        if anchor is not None:
+            return then, anchor
+    return live, claim.anchors.filter(version=live).first()
+
+
+def neighbours(claim: Annotation, version: Version) -> list[Card | None]:
+    """The card before it in the text, its own, and the one after; None where there is none."""
+    alike = [card for card in cards(version) if card.is_claim == claim.is_claim]
+    place = next((i for i, card in enumerate(alike) if card.id == claim.pk), None)
+    if place is None:
+        return [None, None, None]
+    around = [None, *alike, None]
+    return around[place : place + 3]
+
+
 @require_safe
 def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
     claim = public_or_gone(
         Annotation.objects.select_related("article__live", "speaker", "concerns"), slug=slug
     )
     as_of = asked_date(request).since(claim.article.originally_on, "The article appeared on")
-    anchor = claim.anchors.filter(version=claim.article.live).first()
-    neighbours = [card for card in cards(claim.article.live) if card.is_claim == claim.is_claim]
-    place = next((i for i, card in enumerate(neighbours) if card.id == claim.pk), None)
+    version, anchor = words_on(claim, as_of.day)
+    before, card, after = neighbours(claim, version)
     every = Bearing.objects.filter(annotation=claim, update__status=Status.PUBLISHED)
     given = claim.assessments.published().newest_first()
     as_of = as_of.with_changes(
@@ -103,12 +124,10 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "claim": claim,
             "as_of": as_of,
             "article": claim.article,
-            "card": neighbours[place] if place is not None else None,
-            "before": neighbours[place - 1] if place else None,
-            "after": neighbours[place + 1]
-            if place is not None and place + 1 < len(neighbours)
-            else None,
-            "passage": passage_around(claim.article.live, anchor) if placed else None,
+            "card": card,
+            "before": before,
+            "after": after,
+            "passage": passage_around(version, anchor) if placed else None,
             "anchor": anchor,
             "last_held": None if placed else last_version(claim),
             "assessments": assessments,

@@ -3,7 +3,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -13,7 +13,7 @@ from briefs.models import Annotation, Membership, Organisation, State, Update
 from briefs.models.vocabulary import Role, Status
 from briefs.pictures import timeline
 from briefs.pictures.map import map_of
-from briefs.reading import as_judged, judged_on
+from briefs.reading import claims_on
 from briefs.views.dates import asked_date, days_of
 from briefs.views.gate import public_or_gone
 
@@ -108,6 +108,21 @@ def rolls_of(memberships: Iterable[Membership], day: date | None) -> list[tuple[
     ]
 
 
+def relatives_of(
+    organisation: Organisation, day: date | None
+) -> list[tuple[str, "QuerySet[Organisation]"]]:
+    """The public bodies that it is related to, by how; on a day those that were there."""
+    public = Organisation.objects.published().filter(_there(day, "founded_on"))
+    before = Q(followed_by=organisation) | Q(successor=organisation)
+    after = Q(preceded_by=organisation) | Q(predecessor=organisation)
+    return [
+        ("Part of", public.filter(parts=organisation)),
+        ("Parts", public.filter(parent=organisation)),
+        ("Predecessors", public.filter(before).distinct()),
+        ("Successors", public.filter(after).distinct()),
+    ]
+
+
 @require_safe
 def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = public_or_gone(
@@ -136,7 +151,6 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         ]
     )
     day = as_of.day
-    public = Organisation.objects.published().filter(_there(day, "founded_on"))
     claims = Annotation.objects.published().claims().about(organisation)
     claims = claims.select_related("article__live")
     return render(
@@ -149,27 +163,12 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "has_roles": bool(memberships),
             "map": map_of(row for row in memberships if row.held_on(as_of.day_or_today)),
             "rolls": rolls_of(memberships, day),
-            "relatives": [
-                ("Part of", public.filter(parts=organisation)),
-                ("Parts", public.filter(parent=organisation)),
-                (
-                    "Predecessors",
-                    public.filter(
-                        Q(followed_by=organisation) | Q(successor=organisation)
-                    ).distinct(),
-                ),
-                (
-                    "Successors",
-                    public.filter(
-                        Q(preceded_by=organisation) | Q(predecessor=organisation)
-                    ).distinct(),
-                ),
-            ],
+            "relatives": relatives_of(organisation, day),
             "participants": () if day else organisation.participants.all(),
             "corrections": organisation.events.filter(membership__isnull=True).corrections(),
             "milestones": organisation.milestones.filter(_there(day, "happened_on")),
             "citations": organisation.citations.select_related("source"),
-            "claims": as_judged(judged_on(claims, day)) if day else claims,
+            "claims": claims_on(claims, day),
             "updates": about.filter(_there(day, "happened_on")).newest_first(),
             "mentions": organisation.mentions.filter(
                 article__status=Status.PUBLISHED
@@ -232,7 +231,7 @@ def state_detail(request: HttpRequest, code: str) -> HttpResponse:
                     [row for row in begun if row not in held],
                 ),
             ],
-            "claims": as_judged(judged_on(claims, day)) if day else claims,
+            "claims": claims_on(claims, day),
             "updates": about.filter(_there(day, "happened_on")).newest_first(),
             "citations": state.citations.select_related("source"),
             "successors": state.successors.all(),

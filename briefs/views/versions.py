@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from briefs.models import Article, Version
-from briefs.reading import cards, fates
+from briefs.reading import cards, details_of, fates
 from briefs.rendering import compared, marked_text
 from briefs.views.gate import public_or_gone
 
@@ -47,6 +47,7 @@ def version_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
             "version": version,
             "text": marked_text(version, found),
             "cards": found,
+            "details": details_of(found),
         },
     )
 
