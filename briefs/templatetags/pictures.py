@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import template
+from django.utils import timezone
 
 from briefs.models.vocabulary import MAIN_ROLES, Role
 from briefs.pictures.drawing import drawings
@@ -46,12 +47,13 @@ def counted(count: int, noun: str) -> str:
 def membership_timeline(timeline: Timeline, name: str, noun: str) -> dict:
     """The timeline of what is called ``name``, each row of which is a ``noun``."""
     rows, members = len(timeline.rows), timeline.members
+    when = "today" if timeline.today == timezone.localdate() else "on that day"
     if noun == "state":
         told = f"{counted(rows, noun)} since {timeline.first}, {members or 'none'} of them "
-        told += "a member today." if members < 2 else "members today."
+        told += f"{'a member' if members < 2 else 'members'} {when}."
     else:
         told = (
-            f"{counted(rows, noun)} since {timeline.first}; a member of {members or 'none'} today."
+            f"{counted(rows, noun)} since {timeline.first}; a member of {members or 'none'} {when}."
         )
     return {
         "timeline": timeline,

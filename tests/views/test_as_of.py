@@ -239,3 +239,21 @@ def test_a_day_costs_the_same_however_much_there_is(
         client.get(sco.get_absolute_url() + query)
     with django_assert_num_queries(of_article):
         client.get(claim.article.get_absolute_url() + query)
+
+
+def test_what_has_no_date_is_left_out(client, sco):
+    sco.summary, sco.seat, sco.seat_verified = "It has ten members now.", "Beijing", True
+    sco.save()
+    page = client.get(sco.get_absolute_url())
+    assert "It has ten members now.</p>" in page.text
+    assert "Beijing" in page.text
+    then = client.get(sco.get_absolute_url() + "?as_of=2014-10-10").text
+    assert "It has ten members now.</p>" not in then
+    assert "Beijing" not in then
+    assert "members on that day" in then or "a member on that day" in then
+
+
+def test_a_state_is_told_without_what_has_no_date(client, sco):
+    state = make_state(name="Kazakhstan", iso_a3="KAZ", capital="Astana")
+    assert "Astana" in client.get(state.get_absolute_url()).text
+    assert "Astana" not in client.get(state.get_absolute_url() + "?as_of=2020-01-01").text
