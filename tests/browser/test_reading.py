@@ -1,5 +1,7 @@
 """What only a browser can show of the public pages."""
 
+from datetime import date
+
 import pytest
 
 from briefs.annotating import retire
@@ -155,6 +157,28 @@ def test_pages_are_quiet_and_fit_a_small_phone(page, live_server, article, schem
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
     assert [url for url in asked if not url.startswith(live_server.url)] == []
     assert page.context.cookies() == []
+
+
+def test_a_role_that_ended_is_drawn_to_its_end(page, live_server):
+    body = make_organisation()
+    past = {"start": date(2001, 6, 15), "end": date(2005, 1, 1), "end_precision": "day"}
+    make_membership(organisation=body, state=make_state(name="Gone"), **past)
+    make_membership(organisation=body, state=make_state(name="Here"), start=date(2001, 6, 15))
+    for width in (375, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        open_page(page, live_server, body.get_absolute_url())
+        here, gone, line = page.evaluate(
+            """() => [...document.querySelectorAll('svg.timeline')]
+                .filter(svg => svg.checkVisibility())
+                .flatMap(svg => [...svg.querySelectorAll('rect.bar, .today')])
+                .map(shape => shape.getBoundingClientRect())
+                .map(box => ({left: box.left, right: box.right, height: box.height}))"""
+        )
+        today = line["left"]
+        assert abs(here["right"] - today) < 2
+        assert abs(here["left"] - gone["left"]) < 2
+        assert gone["right"] < here["left"] + (today - here["left"]) / 2
+        assert here["height"] >= 10
 
 
 def is_open(page, label: str) -> bool:
