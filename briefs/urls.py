@@ -6,6 +6,7 @@ from briefs.sitemaps import sitemaps
 from briefs.views import (
     articles,
     calendar,
+    citations,
     claims,
     compare,
     front,
@@ -24,11 +25,21 @@ urlpatterns = [
     path("articles/", articles.article_list, name="article-list"),
     path("articles/feed.rss", feeds.ArticleFeed(), name="article-feed"),
     path("articles/<slug:slug>/", articles.article_detail, name="article-detail"),
+    path(
+        "articles/<slug:slug>/cite.<str:ending>",
+        citations.article_citation,
+        name="article-citation",
+    ),
     path("articles/<slug:slug>/versions/", versions.version_list, name="version-list"),
     path(
         "articles/<slug:slug>/versions/<int:number>/",
         versions.version_detail,
         name="version-detail",
+    ),
+    path(
+        "articles/<slug:slug>/versions/<int:number>/cite.<str:ending>",
+        citations.version_citation,
+        name="version-citation",
     ),
     path(
         "articles/<slug:slug>/changes/<int:old>..<int:new>/",
@@ -37,6 +48,7 @@ urlpatterns = [
     ),
     path("claims/", claims.claim_list, name="claim-list"),
     path("claims/<slug:slug>/", claims.claim_detail, name="claim-detail"),
+    path("claims/<slug:slug>/cite.<str:ending>", citations.claim_citation, name="claim-citation"),
     path("updates/", updates.update_list, name="update-list"),
     path("updates/feed.rss", feeds.UpdateFeed(), name="update-feed"),
     path("updates/<slug:slug>/", updates.update_detail, name="update-detail"),

@@ -21,6 +21,7 @@ LAYERS = {
     "briefs.annotating": 2,
     "briefs.assessing": 2,
     "briefs.bulk": 2,
+    "briefs.citing": 2,
     "briefs.desk": 2,
     "briefs.generating": 2,
     "briefs.history": 2,

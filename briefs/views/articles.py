@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from briefs.citing import authors_of, of_article, of_version
 from briefs.models import Annotation, Article, Assessment, Citation, Update
 from briefs.models.vocabulary import Kind
 from briefs.reading import Card, Details, cards, details_of, version_on
@@ -17,6 +18,7 @@ from briefs.rendering import contents, marked_blocks, plain
 from briefs.views.article_claims import bars, chosen_claims, sentences_claimed
 from briefs.views.dates import asked_date, days_of
 from briefs.views.gate import public_or_gone
+from briefs.views.origin import origin
 
 SHOWN = 8
 """Updates that the article page lists."""
@@ -90,6 +92,8 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     details = details_of(found, as_of.day)
     chosen = chosen_claims(claims, details, request.GET)
     shown = [card for card in found if card in chosen.claims] if chosen.is_narrowed else found
+    authors = authors_of(article)
+    cited = of_article if version == article.live else of_version
     passages = [
         Passage(html, [card for card in shown if start <= card.start < end])
         for html, start, end in marked_blocks(version, shown)
@@ -101,9 +105,8 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "article": article,
             "as_of": as_of,
             "version": version,
-            "authors": article.authors.select_related("affiliation").order_by(
-                "authorships__position"
-            ),
+            "authors": authors,
+            "citation": cited(article, version, authors, origin(request)),
             "passages": passages,
             "details": details,
             "contents": contents(version),

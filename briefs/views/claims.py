@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from briefs.citing import authors_of, of_claim
 from briefs.models import Anchor, Annotation, Bearing, Version
 from briefs.models.vocabulary import EventKind, Kind, Status, Verdict
 from briefs.reading import Card, as_judged, cards, judged_on, looked_at, version_on
@@ -14,6 +15,7 @@ from briefs.rendering import passage_around
 from briefs.views.dates import asked_date, days_of
 from briefs.views.filters import Filter, filtered
 from briefs.views.gate import public_or_gone
+from briefs.views.origin import origin
 
 FILTERS = [
     Filter("kind", "kind", "Kind", dict(Kind.choices)),
@@ -116,6 +118,8 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if as_of.day:
         claim.verdict = assessments[0].verdict if assessments else ""
     looked = looked_at(claim.pk).filter(happened_on__lte=as_of.day_or_today).first()
+    newest = assessments[0] if assessments else None
+    cited = of_claim(claim, newest, authors_of(claim.article), origin(request))
     placed = anchor is not None and anchor.start is not None
     return render(
         request,
@@ -124,6 +128,7 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "claim": claim,
             "as_of": as_of,
             "article": claim.article,
+            "citation": None if as_of.day else cited,
             "card": card,
             "before": before,
             "after": after,

@@ -6,17 +6,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from briefs.citing import authors_of, of_version
 from briefs.models import Article, Version
 from briefs.reading import cards, details_of, fates
 from briefs.rendering import compared, marked_text
 from briefs.views.gate import public_or_gone
+from briefs.views.origin import origin
 
 
 def _article(slug: str) -> Article:
-    return public_or_gone(Article.objects.select_related("live"), slug=slug)
+    return public_or_gone(Article.objects.select_related("live", "publisher"), slug=slug)
 
 
-def _published(article: Article, number: int) -> Version:
+def published_version(article: Article, number: int) -> Version:
     version = article.versions.filter(number=number, published_at__isnull=False).first()
     if version is None:
         raise Http404(f"No version {number} of this article was published.")
@@ -37,7 +39,7 @@ def version_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def version_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     article = _article(slug)
-    version = _published(article, number)
+    version = published_version(article, number)
     found = cards(version)
     return render(
         request,
@@ -45,6 +47,7 @@ def version_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
         {
             "article": article,
             "version": version,
+            "citation": of_version(article, version, authors_of(article), origin(request)),
             "text": marked_text(version, found),
             "cards": found,
             "details": details_of(found),
@@ -55,7 +58,7 @@ def version_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
 @require_safe
 def version_changes(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
     article = _article(slug)
-    before, after = _published(article, old), _published(article, new)
+    before, after = published_version(article, old), published_version(article, new)
     return render(
         request,
         "briefs/version_changes.html",
