@@ -60,6 +60,17 @@ class PartialDate:
                 return self.date.isoformat()
 
     @property
+    def first(self) -> Day:
+        """The first day that it can be; of "not later than" the day itself, the only one known."""
+        match self.precision:
+            case Precision.YEAR:
+                return self.date.replace(month=1, day=1)
+            case Precision.MONTH:
+                return self.date.replace(day=1)
+            case _:
+                return self.date
+
+    @property
     def last(self) -> Day:
         """The last day that it can be."""
         year, month = self.date.year, self.date.month

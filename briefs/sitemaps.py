@@ -14,6 +14,7 @@ class PageSitemap(Sitemap):
             "article-list",
             "claim-list",
             "update-list",
+            "timeline",
             "organisation-list",
             "organisation-compare",
             "state-list",

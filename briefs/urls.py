@@ -15,6 +15,7 @@ from briefs.views import (
     reference,
     search,
     site,
+    timeline,
     updates,
     versions,
 )
@@ -60,6 +61,7 @@ urlpatterns = [
     path("states/", organisations.state_list, name="state-list"),
     path("states/<slug:code>/", organisations.state_detail, name="state-detail"),
     path("people/<slug:slug>/", reference.person_detail, name="person-detail"),
+    path("timeline/", timeline.timeline, name="timeline"),
     path("topics/", reference.topic_list, name="topic-list"),
     path("topics/<slug:slug>/", reference.topic_detail, name="topic-detail"),
     path("sources/", reference.source_list, name="source-list"),

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
@@ -69,6 +69,13 @@ class AnnotationQuerySet(PublishableQuerySet["Annotation"]):
 
     def about(self, organisation: Organisation) -> Self:
         return self.filter(organisations=organisation)
+
+    def in_the_order_of_the_text(self) -> Self:
+        """Article by article; those that its text does not hold any more come last."""
+        held = Anchor.objects.filter(annotation=OuterRef("pk"), version=OuterRef("article__live"))
+        return self.annotate(place=Subquery(held.values("start")[:1])).order_by(
+            "article", F("place").asc(nulls_last=True), "slug"
+        )
 
     def unsettled_in(self, version: "Version") -> Self:
         """Those that have no settled place in the version; what is withdrawn needs none."""

@@ -100,3 +100,7 @@ class Watch(Publishable):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def due(self) -> PartialDate | None:
+        return partial(self.expected_on, self.expected_on_precision)

@@ -122,7 +122,7 @@ class Drawing:
 
 
 def _width(span: Span) -> str:
-    return percent(span.end - span.start)
+    return percent(span.length)
 
 
 def drawings(timeline: Timeline | None) -> list[Drawing]:

@@ -49,6 +49,10 @@ class Span:
     start: float
     end: float
 
+    @property
+    def length(self) -> float:
+        return self.end - self.start
+
 
 @dataclass(frozen=True)
 class Bar(Span):

@@ -5,9 +5,11 @@ from datetime import date
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from briefs.models.vocabulary import MAIN_ROLES, Role
-from briefs.pictures.drawing import drawings
+from briefs.models.vocabulary import MAIN_ROLES, Effect, Role
+from briefs.pictures.drawing import drawings, percent
 from briefs.pictures.map import Map
 from briefs.pictures.timeline import Timeline
 
@@ -37,6 +39,45 @@ PATTERNS = (
     Pattern(Role.SUSPENDED, line=3),
 )
 NO_NOUNS = (Role.ACCEDING, Role.SUSPENDED)
+
+
+# What so many updates do to a claim: one, several.
+DOES = {
+    Effect.SUPPORTS: ("supports it", "support it"),
+    Effect.CONTRADICTS: ("contradicts it", "contradict it"),
+    Effect.RESOLVES: ("resolves it", "resolve it"),
+    Effect.CONTEXT: ("gives context", "give context"),
+}
+SHAPES = {"held": "●", "partly": "◐", "failed": "✕", "open": "○"}
+
+register.filter("percent", percent)
+
+
+@register.filter
+def does(effect: Effect, count: int) -> str:
+    one, several = DOES[effect]
+    return f"{count} {one if count == 1 else several}"
+
+
+@register.filter
+def times(count: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+@register.filter
+def shape(family: str) -> str:
+    """The sign of a verdict’s family, as the style sheet puts it before the words."""
+    return SHAPES[family]
+
+
+@register.simple_tag
+def mark_shape(name: str) -> SafeString:
+    """The mark of an effect as it stands in the strips of the timeline, beside its words."""
+    return format_html(
+        '<svg class="role" width="16" height="14" aria-hidden="true">'
+        '<use class="mark {0}" href="#mark-{0}" x="8" y="7"/></svg>',
+        name,
+    )
 
 
 def counted(count: int, noun: str) -> str:

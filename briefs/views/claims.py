@@ -2,7 +2,6 @@ from dataclasses import replace
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -46,12 +45,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         claims = judged_on(claims, as_of.day)
     filters = FILTERS_THEN if as_of.day else FILTERS
     narrowed, facets = filtered(claims, request.GET, filters)
-    in_the_text = Anchor.objects.filter(
-        annotation=OuterRef("pk"), version=OuterRef("article__live")
-    )
-    ordered = narrowed.annotate(place=Subquery(in_the_text.values("start")[:1])).order_by(
-        "article", F("place").asc(nulls_last=True), "slug"
-    )
+    ordered = narrowed.in_the_order_of_the_text()
     page = Paginator(ordered.select_related("article__live"), 60).get_page(request.GET.get("page"))
     return render(
         request,

@@ -233,6 +233,7 @@ LISTS = {
     "/articles/": 2,
     "/claims/": 6,
     "/updates/": 5,
+    "/timeline/": 9,
     "/organisations/": 1,
     "/states/": 1,
     "/topics/": 1,
