@@ -1,7 +1,7 @@
 """What the reading pages show, read with few flat queries and grouped here."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -293,11 +293,10 @@ class Tally:
     count: int
 
 
-def tally(claims: Iterable[Card], scale: Sequence[Verdict]) -> list[Tally]:
+def tally(counts: Mapping[str, int], scale: Sequence[Verdict]) -> list[Tally]:
     """Counts by verdict, in the order of the scale, empty ones left out."""
-    counts = Counter(card.verdict for card in claims if card.verdict in scale)
     return [
         Tally(verdict.value, verdict.label, verdict.family, counts[verdict])
         for verdict in scale
-        if counts[verdict]
+        if counts.get(verdict)
     ]

@@ -98,24 +98,26 @@ class Bar:
     open: int
 
 
-def bar(label: str, claims: Sequence[Card], scale: Sequence[Verdict]) -> Bar:
-    counts = tally(claims, scale)
+def bar(label: str, counts: Counter[str], scale: Sequence[Verdict]) -> Bar:
+    total = counts.total()
     segments = []
     start = 0.0
-    for one in counts:
-        width = 100 * one.count / len(claims)
+    for one in tally(counts, scale):
+        width = 100 * one.count / total
         segments.append(Segment(one, round(start, 2), round(width, 2)))
         start += width
-    judged = sum(one.count for one in counts)
-    return Bar(label, len(claims), segments, len(claims) - judged)
+    judged = sum(segment.tally.count for segment in segments)
+    return Bar(label, total, segments, total - judged)
 
 
-def bars(claims: Sequence[Card]) -> list[Bar]:
-    """One for each scale that has a claim."""
-    forecasts = [card for card in claims if card.kind == Kind.FORECAST]
-    others = [card for card in claims if card.kind != Kind.FORECAST]
+def bars(counted: Mapping[tuple[str, str], int]) -> list[Bar]:
+    """One for each scale that has a claim, from how many there are by kind and verdict."""
+    forecasts: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    for (kind, verdict), count in counted.items():
+        (forecasts if kind == Kind.FORECAST else others)[verdict] += count
     made = [("Statements", others, FACT_SCALE), ("Forecasts", forecasts, FORECAST_SCALE)]
-    return [bar(label, found, scale) for label, found, scale in made if found]
+    return [bar(label, counts, scale) for label, counts, scale in made if counts]
 
 
 def sentences_claimed(text: str, claims: Sequence[Card]) -> tuple[int, int]:

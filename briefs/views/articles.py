@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -120,7 +121,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 for card in claims
                 if card.kind == Kind.FORECAST
             ],
-            "bars": bars(claims),
+            "bars": bars(Counter((card.kind, card.verdict or "") for card in claims)),
             "sentences": sentences_claimed(version.text, claims),
             "references": article.references.prefetch_related(
                 Prefetch("citations", Citation.objects.select_related("source"))

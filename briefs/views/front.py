@@ -1,53 +1,97 @@
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
 from django.conf import settings
-from django.db.models import F, Prefetch
+from django.db.models import Count, F, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from briefs.models import Annotation, Article, Event, Organisation, Update, Watch
-from briefs.models.vocabulary import EventKind
+from briefs.models import Annotation, Article, Organisation, Watch
+from briefs.views.article_claims import Bar, bars
+from briefs.views.lately import lately
 
-# Loaded or typed in by the hundred, they would drown the rest of the front page.
-QUIET = (
-    EventKind.MEMBERSHIP_RECORDED,
-    EventKind.ORGANISATION_PUBLISHED,
-    EventKind.CLAIM_PUBLISHED,
-    EventKind.WATCH_OPENED,
-    EventKind.CHECKED,
-)
+ARTICLES, DUE, BODIES = 3, 6, 10
+"""How many of each the front page has."""
+
+
+@dataclass(frozen=True)
+class SummedUp:
+    article: Article
+    bars: list[Bar]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A forecast whose deadline lies ahead, or a development that is watched."""
+
+    day: date | None  # the last one on which it can be; None where no date is known
+    what: str
+    url: str
+    expected: str = ""  # in words, of what is watched
+    claim: Annotation | None = None  # whose deadline it is
+    is_past: bool = False
+
+
+def summed_up() -> list[SummedUp]:
+    """The newest articles with how their claims held up. Three queries."""
+    articles = list(
+        Article.objects.published()
+        .select_related("live")
+        .prefetch_related("authors")
+        .order_by("-published_at", "-pk")[:ARTICLES]
+    )
+    counted: dict[int, Counter[tuple[str, str]]] = {article.pk: Counter() for article in articles}
+    claims = Annotation.objects.published().claims().filter(article__in=counted)
+    rows = claims.order_by().values_list("article", "kind", "verdict")
+    for article, kind, verdict, count in rows.annotate(count=Count("pk")):
+        counted[article][kind, verdict] = count
+    return [SummedUp(article, bars(counted[article.pk])) for article in articles]
+
+
+def due_next(today: date) -> list[Due]:
+    """What is to be looked for, the nearest first; last what was due and is not confirmed.
+
+    Three queries.
+    """
+    forecasts = Annotation.objects.published().unresolved().filter(deadline__gte=today)
+    watches = (
+        Watch.objects.published()
+        .prefetch_related(Prefetch("claims", Annotation.objects.published()))
+        .order_by(F("expected_on").desc(nulls_last=True), "slug")
+    )
+    found = [
+        Due(claim.due.last, claim.event or claim.summary, claim.get_absolute_url(), claim=claim)
+        for claim in forecasts.order_by("deadline", "slug")[:DUE]
+    ]
+    found += [watched(watch, today) for watch in watches[:DUE]]
+    return sorted(found, key=lambda due: (due.is_past, due.day or date.max))[:DUE]
+
+
+def watched(watch: Watch, today: date) -> Due:
+    day = watch.due.last if watch.due else None
+    url = next((f"{claim.get_absolute_url()}#watched" for claim in watch.claims.all()), "")
+    is_past = day is not None and day < today
+    return Due(day, watch.what, url, watch.expected, is_past=is_past)
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """What changed, first; then the articles."""
-    verdicts = (
-        Annotation.objects.published()
-        .claims()
-        .exclude(verdict="")
-        .order_by()
-        .values_list("verdict", flat=True)
-    )
+    """What this is, what changed lately, how the newest articles held up, what is due."""
     return render(
         request,
         "briefs/front.html",
         {
-            "updates": Update.objects.published().newest_first()[:6],
-            "articles": Article.objects.published()
-            .select_related("live")
-            .prefetch_related("authors")[:5],
-            "events": Event.objects.published()
-            .exclude(kind__in=QUIET)
-            .exclude(kind=EventKind.UPDATED)
-            .select_related("article__live", "annotation", "organisation")
-            .newest_first()[:5],
-            "watches": Watch.objects.published()
-            .prefetch_related(Prefetch("claims", Annotation.objects.published()))
-            .order_by(F("expected_on").asc(nulls_last=True), "slug")[:6],
+            "tagline": settings.SITE_TAGLINE,
+            "judged": Annotation.objects.published().claims().exclude(verdict="").count(),
+            "days": lately(),
+            "articles": summed_up(),
+            "due": due_next(timezone.localdate()),
             "organisations": Organisation.objects.published()
             .with_claim_count()
             .filter(claim_count__gt=0)
-            .order_by("-claim_count", "name")[:10],
-            "judged": len(verdicts),
-            "tagline": settings.SITE_TAGLINE,
+            .order_by("-claim_count", "name")[:BODIES],
         },
     )

@@ -184,7 +184,7 @@ def test_it_asks_as_much_for_three_claims_as_for_one(
 def test_other_pages_lead_to_it(client):
     claim = fact()
     make_update(bears_on=claim)
-    for address in ("/updates/", "/claims/"):
+    for address in ("/updates/", "/claims/", "/"):
         assert f'href="{ADDRESS}"' in client.get(address).text
     article = claim.article
     assert f'href="{ADDRESS}?article={article.slug}"' in client.get(article.get_absolute_url()).text
