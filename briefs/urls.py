@@ -1,5 +1,5 @@
 from django.contrib.sitemaps.views import sitemap
-from django.urls import path
+from django.urls import include, path
 
 from briefs import feeds
 from briefs.sitemaps import sitemaps
@@ -69,6 +69,7 @@ urlpatterns = [
     path("preview/<str:secret>/", preview.shared, name="preview"),
     path("search/", search.search_page, name="search"),
     path("search/suggest/", search.suggest, name="search-suggest"),
+    path("", include("briefs.annotation_urls")),
     path("method/", site.method, name="method"),
     path("feeds/", site.feeds, name="feeds"),
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps()}, name="sitemap"),

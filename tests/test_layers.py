@@ -26,6 +26,7 @@ LAYERS = {
     "briefs.generating": 2,
     "briefs.history": 2,
     "briefs.importing": 2,
+    "briefs.linked_data": 2,
     "briefs.merging": 2,
     "briefs.naming": 2,
     "briefs.pictures": 2,

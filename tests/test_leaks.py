@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from hashlib import sha256
+from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import User
@@ -33,6 +34,7 @@ from tests.factories import (
 
 SECRET = "zzsecretzz"
 WITHDRAWN = "yywithdrawnyy"
+PUBLIC_ID = UUID("6d3a1e0c-5f6b-4a53-9d4e-0f6f3a1b2c3d")
 
 
 @pytest.fixture
@@ -47,7 +49,9 @@ def site():
     article = make_article(slug="public-article", publisher=hidden_body)
     article.authors.add(author)
     article.topics.add(topic)
-    claim = make_annotation(article, slug="public-claim", summary="A public claim.")
+    claim = make_annotation(
+        article, slug="public-claim", summary="A public claim.", public_id=PUBLIC_ID
+    )
     claim.organisations.add(organisation, hidden_body)
     claim.states.add(state)
     claim.topics.add(topic)
@@ -107,15 +111,24 @@ ARGUMENTS = {
     "version-list": ["public-article"],
     "version-detail": ["public-article", 1],
     "version-changes": ["public-article", 1, 1],
+    "version-text": ["public-article", 1],
+    "article-annotations": ["public-article"],
+    "article-annotations-file": ["public-article"],
     "claim-detail": ["public-claim"],
     "article-citation": ["public-article", "bib"],
     "version-citation": ["public-article", 1, "json"],
     "claim-citation": ["public-claim", "ris"],
+    "claim-annotation": ["public-claim"],
+    "annotation-detail": [PUBLIC_ID],
     "update-detail": ["public-update"],
     "organisation-detail": ["public-body"],
+    "organisation-annotations": ["public-body"],
+    "organisation-annotations-file": ["public-body"],
     "state-detail": ["kaz"],
     "person-detail": ["author"],
     "topic-detail": ["enlargement"],
+    "topic-annotations": ["enlargement"],
+    "topic-annotations-file": ["enlargement"],
     "desk-calendar": ["calendar"],
 }
 

@@ -10,6 +10,7 @@ from briefs.citing import authors_of, of_version
 from briefs.models import Article, Version
 from briefs.reading import cards, details_of, fates
 from briefs.rendering import compared, marked_text
+from briefs.views.for_tools import for_tools
 from briefs.views.gate import public_or_gone
 from briefs.views.origin import origin
 
@@ -53,6 +54,16 @@ def version_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
             "details": details_of(found),
         },
     )
+
+
+@for_tools
+def version_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The plain text in which annotations are counted; it never changes."""
+    article = _article(slug)
+    version = published_version(article, number)
+    response = HttpResponse(version.text, content_type="text/plain; charset=utf-8")
+    response["Content-Language"] = article.language
+    return response
 
 
 @require_safe
