@@ -13,10 +13,16 @@ class BriefsConfig(AppConfig):
             install_history,
             lift_history,
         )
+        from briefs.models.page_stamp import (  # noqa: PLC0415
+            install_page_stamp,
+            lift_page_stamp,
+        )
         from briefs.models.roles import install_roles  # noqa: PLC0415
 
         post_migrate.connect(install_guards, sender=self)
         post_migrate.connect(install_roles, sender=self)
         # Last: the first roles follow from the code, and are nobody's change.
         post_migrate.connect(install_history, sender=self)
+        post_migrate.connect(install_page_stamp, sender=self)
+        pre_migrate.connect(lift_page_stamp, sender=self)
         pre_migrate.connect(lift_history, sender=self)

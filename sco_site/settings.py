@@ -148,6 +148,9 @@ match DATABASES["default"]["ENGINE"]:
             f"DATABASE_URL names {engine!r}; the site runs on sqlite:// and postgres:// only."
         )
 
+# Rendered pages that each process of the server keeps; 0 keeps none.
+PAGE_CACHE_BYTES = 0 if DEBUG else env.int("PAGE_CACHE_BYTES", default=64 * 1024 * 1024)
+
 # An article that is too long for the site must still reach the form that says so and keeps it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 

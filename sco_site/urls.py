@@ -5,6 +5,7 @@ from briefs.admin import desk, desk_answers, desk_calendar, handbook, session
 from sco_site.health import healthz
 
 handler404 = "briefs.views.missing.not_found"
+handler500 = "sco_site.errors.server_error"
 staff = admin.site.admin_view
 
 urlpatterns = [

@@ -1,4 +1,4 @@
-"""The application that the server calls: static files first, Django for everything else.
+"""The application that the server calls: static files, kept pages, Django for everything else.
 
 Whitenoise stands outside Django's handler, where a file costs half of what it costs in the
 middleware.
@@ -11,6 +11,8 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
+
+from sco_site.page_cache import with_page_cache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sco_site.settings")
 
@@ -41,4 +43,4 @@ def with_static_files(django_application):
     )
 
 
-application = with_static_files(get_wsgi_application())
+application = with_static_files(with_page_cache(get_wsgi_application()))

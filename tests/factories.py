@@ -180,7 +180,12 @@ def make_assessment(annotation: Annotation, verdict: str = "came-true", **fields
 
 
 def make_update(
-    *, public: bool = True, bears_on: Annotation | None = None, effect: str = "resolves", **fields
+    *,
+    public: bool = True,
+    bears_on: Annotation | None = None,
+    effect: str = "resolves",
+    source: Source | None = None,
+    **fields,
 ) -> Update:
     n = number()
     update = Update.objects.create(
@@ -195,7 +200,7 @@ def make_update(
     )
     if bears_on:
         Bearing.objects.create(update=update, annotation=bears_on, effect=effect)
-    Citation.objects.create(update=update, source=make_source())
+    Citation.objects.create(update=update, source=source or make_source())
     if public:
         publish_update(update)
     return update

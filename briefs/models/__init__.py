@@ -15,6 +15,7 @@ from briefs.models.event import Event
 from briefs.models.history import Change, ChangeOf, ChangeSet, Deletion, Operation, Recording
 from briefs.models.membership import Membership
 from briefs.models.organisation import Milestone, Organisation
+from briefs.models.page_stamp import PageStamp
 from briefs.models.person import Person
 from briefs.models.preview import PreviewLink
 from briefs.models.quality import QualityDismissal
@@ -49,6 +50,7 @@ __all__ = [
     "Milestone",
     "Operation",
     "Organisation",
+    "PageStamp",
     "Person",
     "Presence",
     "PreviewLink",

@@ -25,6 +25,7 @@ NOT_RECORDED: dict[Label, str] = {
     "briefs.changeof": "the history itself",
     "briefs.changeset": "the history itself",
     "briefs.digestsent": "that a mail was sent",
+    "briefs.pagestamp": "another one after each change, written by the history itself",
     "briefs.presence": "who has a form open: a row every half minute",
     "briefs.recording": "the history itself",
     "briefs.searchentry": "what search made of rows that are recorded themselves",

@@ -23,6 +23,7 @@ from tests.factories import (
     make_version,
     make_watch,
 )
+from tests.forms import form_data
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ MODELS = sorted(
 # Rows of other rows, shown inside them; what an editor has not saved yet; her own reminders.
 INLINE_ONLY = {
     *("Authorship", "Autosave", "TaggedAnnotation", "TaggedArticle", "TaggedUpdate"),
-    *("CalendarAddress", "DigestSent", "Presence"),
+    *("CalendarAddress", "DigestSent", "PageStamp", "Presence"),
     *("Change", "ChangeOf", "Recording"),
     *("SearchEntry", "SearchPending", "SearchWord"),
 }
@@ -54,24 +55,6 @@ def content():
 
 def address(model, page: str, *args) -> str:
     return reverse(f"admin:briefs_{model._meta.model_name}_{page}", args=args)
-
-
-def form_data(response) -> dict:
-    """What a browser would send back from the form of a change page, as it came."""
-    data = {}
-    forms = [response.context["adminform"].form]
-    if hasattr(forms[0], "seen"):
-        data["seen"] = forms[0].seen
-    for formset in response.context["inline_admin_formsets"]:
-        forms += [formset.formset.management_form, *formset.formset.forms]
-    for form in forms:
-        for bound in form:
-            value = bound.value()
-            value = bound.field.prepare_value(value)
-            if value is None or value is False:
-                continue
-            data[bound.html_name] = "on" if value is True else value
-    return data
 
 
 def test_every_model_is_registered():

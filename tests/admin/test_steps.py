@@ -11,8 +11,8 @@ from briefs.models import Article, Event, Update
 from briefs.models.vocabulary import Status
 from briefs.versioning import open_draft
 from briefs.workflow import approve, schedule, submit
-from tests.admin.test_admin import form_data
 from tests.factories import make_article, make_membership, make_update, make_version, make_watch
+from tests.forms import form_data
 from tests.test_workflow import person
 
 pytestmark = pytest.mark.django_db

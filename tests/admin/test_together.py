@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from briefs.assessing import look_over
 from briefs.models import Organisation, Presence, TaggedUpdate, Update
-from tests.admin.test_admin import form_data
 from tests.factories import (
     make_annotation,
     make_membership,
@@ -21,6 +20,7 @@ from tests.factories import (
     make_update,
     make_watch,
 )
+from tests.forms import form_data
 from tests.test_workflow import person
 
 pytestmark = pytest.mark.django_db

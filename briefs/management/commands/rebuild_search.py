@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from briefs.models import SearchEntry
+from briefs.models.page_stamp import renew_page_stamp
 from briefs.searching import rebuild
 
 
@@ -14,4 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         rebuild()
+        renew_page_stamp()
         self.stdout.write(f"{SearchEntry.objects.count()} things can be found.")
