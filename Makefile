@@ -8,7 +8,7 @@ BOOTSTRAP := @$(or $(PYTHON),$(error Python 3.11 or newer is needed, and none wa
 PYTEST := $(VENV) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 JAVASCRIPT_TESTS = $(wildcard tests/js/*.test.js tests/js/*.test.mjs)
 
-.PHONY: help run manage test test-sqlite test-postgres test-javascript lint format lock bench-anchors handbook clean
+.PHONY: help run manage test test-sqlite test-postgres test-javascript lint format lock bench-anchors bench-pages handbook clean
 
 help:
 	@echo "make run                   the site at http://127.0.0.1:8000/  (PORT, DATA_DIR, DATABASE_URL)"
@@ -20,6 +20,7 @@ help:
 	@echo "make format                put the Python files into shape"
 	@echo "make lock                  pin the requirements anew  (ARGS=--upgrade for newer ones)"
 	@echo "make bench-anchors FILE=   how anchors fare when the text of FILE is edited"
+	@echo "make bench-pages           how fast pages are served, beside nginx and Django’s least"
 	@echo "make handbook              take the pictures of docs/handbook.md anew"
 	@echo "make clean                 remove .venv and caches; the data folder stays"
 
@@ -68,6 +69,10 @@ lock:
 bench-anchors:
 	$(BOOTSTRAP) test
 	$(VENV) -m tests.bench.bench_anchors $(FILE)
+
+bench-pages:
+	$(BOOTSTRAP) test
+	$(VENV) -m tests.bench.bench_pages
 
 handbook:
 	$(BOOTSTRAP) test
