@@ -63,16 +63,21 @@ def facet(counted: QuerySet, asked: QueryDict, one: Filter) -> Facet:
     for value, *label, count in rows:
         if value == "":
             continue
-        query = asked.copy()
-        query.pop("page", None)
-        chosen = asked.get(one.name) == value
-        if chosen:
-            query.pop(one.name)
-        else:
-            query[one.name] = value
         words = label[0] if label else one.labels[value]
-        options.append(Option(value, words, count, chosen, query.urlencode()))
+        options.append(option(asked, one.name, value, words, count))
     return Facet(one.label, options)
+
+
+def option(asked: QueryDict, name: str, value: str, words: str, count: int) -> Option:
+    """What the address becomes if the value is chosen, or, if it is chosen already, taken back."""
+    query = asked.copy()
+    query.pop("page", None)
+    chosen = asked.get(name) == value
+    if chosen:
+        query.pop(name)
+    else:
+        query[name] = value
+    return Option(value, words, count, chosen, query.urlencode())
 
 
 def filtered(

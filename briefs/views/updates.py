@@ -1,12 +1,19 @@
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import MAXYEAR
+
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Prefetch
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from briefs.models import Annotation, Bearing, Update
+from briefs.models.update import UpdateQuerySet
 from briefs.models.vocabulary import Effect, Status
 from briefs.views.dates import asked_date
-from briefs.views.filters import Filter, filtered
+from briefs.views.filters import Facet, Filter, filtered, narrow, option
 from briefs.views.gate import public_or_gone
 
 FILTERS = [
@@ -28,8 +35,60 @@ FILTERS = [
             "bearings__annotation__article__status": Status.PUBLISHED,
         },
     ),
-    Filter("state", "states__iso_a3"),
+    Filter(
+        "article",
+        "bearings__annotation__article__slug",
+        "Article",
+        "bearings__annotation__article__live__title",
+        gate={
+            "bearings__annotation__status": Status.PUBLISHED,
+            "bearings__annotation__article__status": Status.PUBLISHED,
+        },
+    ),
+    Filter("state", "states__iso_a3", "State", "states__name"),
 ]
+
+
+ORDERS = {"happened": "when it happened", "recorded": "when it was recorded here"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """An update of the list, and how many public claims it does what to."""
+
+    update: Update
+    does: list[tuple[Effect, int]]
+
+
+def of_year(updates: UpdateQuerySet, year: str) -> UpdateQuerySet:
+    if not year:
+        return updates
+    is_year = year.isascii() and year.isdecimal() and 0 < int(year[:5]) <= MAXYEAR
+    return updates.filter(happened_on__year=int(year)) if is_year else updates.none()
+
+
+def years(updates: UpdateQuerySet, asked: QueryDict) -> Facet:
+    """The archive: a link for each year in which something happened. One query."""
+    rows = updates.order_by().values_list("happened_on__year").annotate(Count("pk", distinct=True))
+    found = sorted(rows, reverse=True)
+    return Facet(
+        "Year", [option(asked, "year", str(year), str(year), count) for year, count in found]
+    )
+
+
+def in_order(updates: UpdateQuerySet, order: str) -> UpdateQuerySet:
+    if order == "recorded":
+        return updates.order_by("-published_at", "-id")
+    return updates.newest_first()
+
+
+def lines(updates: Iterable[Update]) -> list[Line]:
+    """Each with its bearings, which were fetched with it."""
+    found = []
+    for update in updates:
+        counts = Counter(bearing.effect for bearing in update.public_bearings)
+        found.append(Line(update, [(one, counts[one]) for one in Effect if counts[one]]))
+    return found
 
 
 @require_safe
@@ -38,10 +97,27 @@ def update_list(request: HttpRequest) -> HttpResponse:
     updates = Update.objects.published()
     if as_of.day:
         updates = updates.filter(happened_on__lte=as_of.day)
-    narrowed, facets = filtered(updates, request.GET, FILTERS)
-    page = Paginator(narrowed.newest_first(), 50).get_page(request.GET.get("page"))
+    year = request.GET.get("year", "").replace("\0", "")
+    order = request.GET.get("order", "")
+    order = order if order in ORDERS else "happened"
+    narrowed, facets = filtered(of_year(updates, year), request.GET, FILTERS)
+    whole = narrow(updates, request.GET, FILTERS)
+    public = Bearing.objects.filter(annotation__in=Annotation.objects.published())
+    ordered = in_order(narrowed, order).prefetch_related(
+        Prefetch("bearings", public, to_attr="public_bearings")
+    )
+    page = Paginator(ordered, 50).get_page(request.GET.get("page"))
     return render(
-        request, "briefs/update_list.html", {"page": page, "facets": facets, "as_of": as_of}
+        request,
+        "briefs/update_list.html",
+        {
+            "page": page,
+            "lines": lines(page),
+            "facets": [years(whole, request.GET), *facets],
+            "as_of": as_of,
+            "order": order,
+            "orders": ORDERS,
+        },
     )
 
 

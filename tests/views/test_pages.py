@@ -224,7 +224,7 @@ LISTS = {
     "/": 13,
     "/articles/": 2,
     "/claims/": 6,
-    "/updates/": 5,
+    "/updates/": 9,
     "/timeline/": 9,
     "/organisations/": 1,
     "/states/": 1,
