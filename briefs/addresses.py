@@ -1,8 +1,12 @@
 """Addresses that people hold lead on to where their thing is now."""
 
+from copy import copy
+from typing import Any
+
 from django.db import transaction
 
 from briefs.models import FormerAddress
+from briefs.models.publishing import Staged
 
 
 @transaction.atomic
@@ -14,6 +18,19 @@ def moved(old_path: str, new_path: str) -> None:
     FormerAddress.objects.filter(old_path=new_path).delete()
     FormerAddress.objects.filter(new_path=old_path).update(new_path=new_path)
     FormerAddress.objects.update_or_create(old_path=old_path, defaults={"new_path": new_path})
+
+
+def renamed(thing: Any, former_slug: str) -> None:
+    """Let the address under its former slug lead to its page, once that is saved.
+
+    Not where nobody can hold the address: it has no page, or was never public.
+    """
+    never_public = isinstance(thing, Staged) and thing.published_at is None
+    if former_slug == thing.slug or never_public or not hasattr(thing, "get_absolute_url"):
+        return
+    before = copy(thing)
+    before.slug = former_slug
+    moved(before.get_absolute_url(), thing.get_absolute_url())
 
 
 def moved_back(old_path: str) -> None:

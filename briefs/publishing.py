@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 
+from briefs.addresses import moved_back
 from briefs.models import (
     Annotation,
     Article,
@@ -76,6 +77,8 @@ def _make_public(thing: Publishable, *, by: Editor) -> None:
     thing.scheduled_for = None
     thing.withdrawn_reason = ""
     thing.save(update_fields=["status", "published_at", "scheduled_for", "withdrawn_reason"])
+    if hasattr(thing, "get_absolute_url"):
+        moved_back(thing.get_absolute_url())  # whatever had that address before
 
 
 @one_change

@@ -90,6 +90,7 @@ SIDEWAYS = {
     ("briefs.previewing", "briefs.record"),
     ("briefs.previewing", "briefs.recording"),
     ("briefs.previewing", "briefs.rights"),
+    ("briefs.publishing", "briefs.addresses"),
     ("briefs.publishing", "briefs.quality"),
     ("briefs.publishing", "briefs.record"),
     ("briefs.publishing", "briefs.recording"),

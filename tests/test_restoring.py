@@ -255,6 +255,14 @@ def test_an_address_that_people_hold_stays():
     assert (body.slug, body.name != "New") == ("new", True)
 
 
+def test_an_address_that_is_restored_leaves_one_that_leads_there(client):
+    topic = make_topic(slug="old")
+    since = changed(topic, lambda: Topic.objects.update(slug="new"))
+    restored(topic, since)
+    assert client.get("/topics/new/")["Location"] == "/topics/old/"
+    assert client.get("/topics/old/").status_code == 200
+
+
 def test_its_own_rules_refuse_how_it_was():
     state, body = make_state(), make_organisation()
     dates = {"start": date(2001, 1, 1), "end": date(2002, 1, 1)}

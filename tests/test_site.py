@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.db.utils import OperationalError
+from django.views.defaults import server_error
 
 from tests.factories import make_annotation, make_article, make_update
 
@@ -47,6 +49,16 @@ def test_robots_are_shown_the_sitemap_and_kept_from_the_admin(client):
         "text/plain",
         "User-agent: *\nDisallow: /admin/\n\nSitemap: http://testserver/sitemap.xml\n",
     )
+
+
+def test_the_page_of_an_error_of_ours_asks_for_nothing(rf, settings):
+    """No database here, no context, no tag that could fail too."""
+    plain = (settings.BASE_DIR / "templates/500.html").read_text()
+    answer = server_error(rf.get("/"))
+    assert (answer.status_code, answer.content.decode().strip()) == (500, plain.strip())
+    assert not re.search(r"{[{%]", plain)
+    (style,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', plain)
+    assert finders.find(style.removeprefix(settings.STATIC_URL))
 
 
 @pytest.mark.django_db

@@ -11,8 +11,10 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.paginator import Paginator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from briefs.addresses import renamed
 from briefs.admin.history import HistoryMixin
 from briefs.admin.together import TogetherMixin
 from briefs.rights import may
@@ -82,6 +84,11 @@ class ScalableAdmin(TogetherMixin, HistoryMixin, admin.ModelAdmin):
         if not any(isinstance(f, tuple) and NamedFilter in f for f in filters):
             return super().media
         return super().media + AutocompleteSelect(None, self.admin_site).media
+
+    def save_model(self, request: HttpRequest, obj, form, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "slug" in form.changed_data:
+            renamed(obj, form.initial["slug"])
 
 
 class OwnDraftsMixin:

@@ -10,6 +10,7 @@ from briefs.admin.steps import StepsMixin
 from briefs.models import Anchor, Bearing, Citation, Milestone
 from briefs.models.publishing import Publishable
 from briefs.publishing import correct
+from briefs.rights import may
 from briefs.stages import reopen
 
 
@@ -124,9 +125,11 @@ class PublishableAdmin(StepsMixin, PreviewMixin, OwnDraftsMixin, ScalableAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         fields = [*super().get_readonly_fields(request, obj), "status", "published_at", "public_id"]
-        if obj is not None and obj.published_at is not None and hasattr(obj, "slug"):
-            fields.append("slug")  # an address that people hold
-        return fields
+        if obj is None or obj.published_at is None or not hasattr(obj, "slug"):
+            return fields
+        # An address that people hold: who may publish may change it, and the old one leads on.
+        changeable = obj.is_published and may(request.user, "publish", obj)
+        return fields if changeable else [*fields, "slug"]
 
     def get_prepopulated_fields(self, request, obj=None):
         """A slug follows the name only until it is an address."""

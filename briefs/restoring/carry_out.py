@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from briefs.addresses import renamed
 from briefs.history import Difference, Key, RowChange, key_of, model_of
 from briefs.models import Change, Event, Membership, Operation, Version
 from briefs.models.publishing import Publishable, Staged
@@ -92,6 +93,7 @@ def _write_own(thing: Any, own: list[Change], by: Editor, reason: str) -> Event 
     if not own:
         return None
     before = membership_facts(thing) if isinstance(thing, Membership) else {}
+    slug = getattr(thing, "slug", "")
     for column, value in own[0].after.items():
         setattr(thing, column, value)
     if isinstance(thing, Version):
@@ -102,6 +104,8 @@ def _write_own(thing: Any, own: list[Change], by: Editor, reason: str) -> Event 
     if isinstance(thing, Membership):
         return change_membership(thing, before, by=by, reason=reason)
     thing.save()
+    if slug:
+        renamed(thing, slug)
     return None
 
 

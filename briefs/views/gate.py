@@ -9,10 +9,10 @@ from django.http import (
     HttpResponse,
     HttpResponsePermanentRedirect,
 )
-from django.shortcuts import render
 
 from briefs.addresses import present_address
 from briefs.models.publishing import Publishable, PublishableQuerySet
+from briefs.views.withdrawn import gone
 
 Thing = TypeVar("Thing", bound=Publishable)
 
@@ -66,5 +66,5 @@ class GoneMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Gone):
-            return render(request, "410.html", {"thing": exception.thing}, status=410)
+            return gone(request, exception.thing)
         return None

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from briefs.models import Anchor, Annotation, Assessment, Event, Membership, Update, Version
+from briefs.publishing import withdraw
 from briefs.versioning import open_draft
 from tests.factories import (
     make_annotation,
@@ -394,12 +396,46 @@ def test_a_draft_with_rows_can_be_thrown_away(admin_client):
     assert Update.objects.count() == 0
 
 
-def test_an_address_that_people_hold_is_not_changed(admin_client):
+def test_an_address_that_people_hold_leads_on(admin_client, client):
     update = make_update(slug="india-joins")
     page = address(Update, "change", update.pk)
-    data = {**form_data(admin_client.get(page)), "slug": "other", "reason": "x"}
+    data = {**form_data(admin_client.get(page)), "slug": "india-is-admitted", "reason": "Clearer."}
     admin_client.post(page, data)
+    assert client.get("/updates/india-joins/")["Location"] == "/updates/india-is-admitted/"
+    event = Event.objects.filter(kind="corrected").get()
+    assert (event.before, event.after) == ({"slug": "india-joins"}, {"slug": "india-is-admitted"})
+    assert event.reason == "Clearer."
+
+
+def test_only_who_may_publish_changes_an_address_that_people_hold(client):
+    person = User.objects.create_user("editor", is_staff=True)
+    codenames = ["view_update", "change_update"]
+    person.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    client.force_login(person)
+    update = make_update(slug="india-joins")
+    page = address(Update, "change", update.pk)
+    client.post(page, {**form_data(client.get(page)), "slug": "other", "reason": "x"})
     assert Update.objects.get().slug == "india-joins"
+
+
+def test_what_is_withdrawn_keeps_its_address(admin_client):
+    update = make_update(slug="india-joins")
+    withdraw(update, reason="It was wrong.")
+    page = address(Update, "change", update.pk)
+    admin_client.post(page, {**form_data(admin_client.get(page)), "slug": "other"})
+    assert Update.objects.get().slug == "india-joins"
+
+
+@pytest.mark.parametrize("make", [make_topic, make_person])
+def test_what_has_no_stage_leads_on_too(admin_client, client, make):
+    thing = make(slug="old")
+    page = address(type(thing), "change", thing.pk)
+    admin_client.post(page, {**form_data(admin_client.get(page)), "slug": "new"})
+    answer = client.get(thing.get_absolute_url())
+    assert (answer.status_code, answer["Location"]) == (
+        301,
+        thing.get_absolute_url().replace("old", "new"),
+    )
 
 
 def test_a_day_to_come_is_no_day_of_an_assessment(admin_client):
