@@ -53,14 +53,16 @@ def suggestions_for(version: Version, cards: Sequence[Card], names: Names) -> li
 
 def dismiss(article: Article, words: str, *, by: Editor = None) -> None:
     """Suggest a sentence with these very words no more. Raise NotAllowed."""
-    require(by, "add", Dismissal)
+    require(by, "add", Dismissal(article=article))
     Dismissal.objects.get_or_create(
         article=article, sha256=digest(words), defaults={"words": words, "by": by}
     )
 
 
-def recall(article: Article, dismissal: int) -> None:
-    """Suggest a dismissed sentence again, wherever it stands."""
+@one_change
+def recall(article: Article, dismissal: int, *, by: Editor = None) -> None:
+    """Suggest a dismissed sentence again, wherever it stands. Raise NotAllowed."""
+    require(by, "delete", Dismissal(article=article))
     Dismissal.objects.filter(article=article, pk=dismissal).delete()
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -429,6 +429,25 @@ def test_who_may_not_add_such_a_thing_does_not_bring_it_back():
     deletion = deletion_of(make_topic())
     with pytest.raises(NotAllowed):
         bring_back(deletion, by=person("Author"))
+
+
+def test_an_author_brings_back_her_own_drafts_alone():
+    author = person("Author")
+    own = deletion_of(make_update(public=False, created_by=author))
+    other = deletion_of(make_update(public=False, created_by=person("Author", name="other")))
+    with pytest.raises(NotAllowed):
+        bring_back(other, by=author)
+    assert bring_back(own, by=author).created_by == author
+
+
+def test_rows_come_back_by_whoever_may_write_them():
+    deletion = deletion_of(make_update(public=False))
+    by = person()
+    rights = Permission.objects.filter(codename__in=["add_update", "change_update"])
+    by.user_permissions.set(rights)
+    with pytest.raises(NotAllowed, match="citations"):
+        bring_back(deletion, by=by)
+    assert not Update.objects.exists()
 
 
 def test_a_withdrawn_thing_is_not_brought_back_to_readers():

@@ -5,11 +5,13 @@ from django.conf import settings
 from django.db import transaction
 
 from briefs.importing.seeds.load import load_seeds
-from briefs.models import Article, Organisation, State
+from briefs.models import Article, Dismissal, Organisation, State
 from briefs.naming import known_names
 from briefs.reading import cards, editors_cards
-from briefs.tagging import dismiss, free_slug, proposals, suggestions_for
+from briefs.rights import NotAllowed
+from briefs.tagging import dismiss, free_slug, proposals, recall, suggestions_for
 from tests.factories import make_annotation, make_article
+from tests.test_workflow import person
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +108,19 @@ def test_a_dismissed_sentence_is_suggested_no_more():
     dismiss(article, "The bloc will admit India next year.")
     assert suggested(article, []) == others
     assert first[1] == ["FORECAST"]
+
+
+def test_an_author_dismisses_and_recalls_in_her_own_draft_alone():
+    author = person("Author")
+    own, other = make_article(public=False, created_by=author), make_article()
+    dismiss(other, "It rarely meets.")
+    with pytest.raises(NotAllowed):
+        dismiss(other, "Nothing else is said.", by=author)
+    with pytest.raises(NotAllowed):
+        recall(other, Dismissal.objects.get().pk, by=author)
+    dismiss(own, "It rarely meets.", by=author)
+    recall(own, Dismissal.objects.get(article=own).pk, by=author)
+    assert Dismissal.objects.get().article == other
 
 
 def test_earlier_annotations_are_those_of_live_texts_and_not_the_one_edited():

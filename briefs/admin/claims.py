@@ -263,7 +263,9 @@ class ClaimsPage:
 
     def recalled(self) -> HttpResponse:
         self._require("add")
-        recall(self.article, row_number(self.request.POST.get("dismissal", "")) or 0)
+        recall(
+            self.article, row_number(self.request.POST.get("dismissal", "")), by=self.request.user
+        )
         return self.done("Suggested again.")
 
     def removed(self, claim: Annotation) -> HttpResponse:

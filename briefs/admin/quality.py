@@ -165,7 +165,7 @@ class QualityMixin:
         if found is None:
             self.message_user(request, "It was taken up again already.", messages.WARNING)
             return
-        undo_dismissal(found.dismissal, found.finding.subject, by=request.user)
+        undo_dismissal(found.dismissal, by=request.user)
         self.log_change(request, report.thing, f"Warning taken up: {found.finding.message}")
         self.message_user(request, "The warning is there again.")
 

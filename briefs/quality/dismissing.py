@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from briefs.models import QualityDismissal
-from briefs.quality.finding import Finding, Subject
+from briefs.quality.finding import Finding
 from briefs.record import Editor
 from briefs.rights import require
 
@@ -19,7 +19,7 @@ def dismiss(warning: Finding, *, reason: str, by: Editor) -> QualityDismissal:
     Raise NotAllowed to who may not change the thing, DismissalRefused for an error or without
     a reason. Of two who do so at once, the first one's reason stands.
     """
-    require(by, "change", warning.subject)
+    require(by, "add", QualityDismissal(**{str(warning.subject._meta.model_name): warning.subject}))
     if warning.check.is_error:
         raise DismissalRefused("An error cannot be dismissed: it has to be put right.")
     if not reason.strip():
@@ -34,7 +34,7 @@ def dismiss(warning: Finding, *, reason: str, by: Editor) -> QualityDismissal:
 
 
 @transaction.atomic
-def undo_dismissal(dismissal: QualityDismissal, subject: Subject, *, by: Editor) -> None:
+def undo_dismissal(dismissal: QualityDismissal, *, by: Editor) -> None:
     """Take a warning up again. Raise NotAllowed to who may not change the thing."""
-    require(by, "change", subject)
+    require(by, "delete", dismissal)
     dismissal.delete()

@@ -1,6 +1,7 @@
 """What was deleted, back again with the rows that went with it."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -137,6 +138,7 @@ def bring_back(deletion: Change, *, reason: str = "", by: Editor = None) -> mode
         require(by, "add", type(plan.thing))
         if plan.problems:
             raise RestoreError(" ".join(plan.problems))
+        _require_rights(plan, by)
         for change in plan.changes:
             row: Any = as_row(change.model, change.object_id, change.after)
             _make(row)
@@ -145,10 +147,26 @@ def bring_back(deletion: Change, *, reason: str = "", by: Editor = None) -> mode
     return type(plan.thing)._base_manager.get(pk=plan.thing.pk)
 
 
-def _make(row: models.Model) -> None:
+def _require_rights(plan: Return, by: Editor) -> None:
+    """Raise NotAllowed to whoever could not have written it, or the rows that come with it."""
+    thing = copy(plan.thing)
+    _make_draft(thing)
+    require(by, "change", thing)
+    rows = {model_of(change.model) for change in plan.changes} - {type(thing), None}
+    for model in rows:
+        # Its place in the text comes with the claim, and is written with it.
+        if model is not None and model is not Anchor and not model._meta.auto_created:
+            require(by, "add", model)
+
+
+def _make_draft(row: models.Model) -> None:
     if isinstance(row, Staged) and row.published_at is None:
         row.status, row.scheduled_for, row.scheduled_by = Status.DRAFT, None, None
         row.submitted_by = row.approved_by = None
+
+
+def _make(row: models.Model) -> None:
+    _make_draft(row)
     try:
         row.full_clean()
     except ValidationError as error:

@@ -58,7 +58,7 @@ def test_a_dismissed_warning_is_kept_with_who_and_why_and_can_be_taken_up(make, 
     (put_aside,) = report_on(thing, version).dismissed
     assert (put_aside.finding, put_aside.dismissal) == (found, dismissal)
     assert warning(thing, check) is None
-    undo_dismissal(dismissal, found.subject, by=editor)
+    undo_dismissal(dismissal, by=editor)
     assert warning(thing, check) == found
 
 
@@ -93,7 +93,7 @@ def test_no_reason_no_right_and_errors_are_refused():
         dismiss(error, reason="x", by=None)
     dismissal = dismiss(found, reason="x", by=None)
     with pytest.raises(NotAllowed):
-        undo_dismissal(dismissal, found.subject, by=person("Publisher"))
+        undo_dismissal(dismissal, by=person("Publisher"))
     assert QualityDismissal.objects.get() == dismissal
 
 
