@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from briefs.models import Annotation, Assessment, Citation, Event, Source, Version
@@ -138,11 +139,19 @@ def _let_count(assessment: Assessment, *, by: Editor, reason: str = "") -> Event
 def approve_assessment(assessment: Assessment, *, by: Editor) -> Event:
     """Let a waiting verdict count, as the second person.
 
-    Raise NotAllowed to the one who gave it, PublishingError if it does not wait.
+    Raise NotAllowed to the one who gave it, PublishingError if it does not wait, or if the claim
+    has become one of another kind, with another scale.
     """
     waiting = _waiting(assessment, by)
     if by is not None and by.pk == waiting.by_id:
         raise NotAllowed("A second person approves a verdict, not the one who gave it.")
+    try:
+        waiting.clean()
+    except ValidationError as error:
+        said = " ".join(error.messages)
+        raise PublishingError(
+            f"The claim has changed since. {said} Decline the verdict."
+        ) from error
     waiting.published_at, waiting.approved_by = timezone.now(), by
     waiting.save(update_fields=["published_at", "approved_by"])
     return _let_count(waiting, by=waiting.by)

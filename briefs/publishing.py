@@ -123,6 +123,32 @@ def publish_article(
     return event
 
 
+@one_change
+def publish_again(article: Article, *, by: Editor = None, reason: str = "") -> Event:
+    """Give a withdrawn article back to its readers, with the text that it had.
+
+    Raise NotAllowed, PublishingError for what is not withdrawn or has a claim without a settled
+    place, QualityError for its errors.
+    """
+    require(by, "publish", article)
+    live = article.live
+    if article.status != Status.WITHDRAWN or live is None:
+        raise PublishingError(f"“{article}” is not withdrawn.")
+    refuse_unsettled(article, live)
+    refuse_errors(article, live)
+    _make_public(article, by=by)
+    return write_event(
+        EventKind.ARTICLE_PUBLISHED,
+        live.title,
+        by=by,
+        reason=reason,
+        before={"status": Status.WITHDRAWN.value},
+        after={"version": live.number},
+        article=article,
+        version=live,
+    )
+
+
 def _fates(version: Version) -> dict[str, int]:
     """How many claims came out of the gate in which state."""
     rows = version.anchors.exclude(state=AnchorState.PLACED, decision="")

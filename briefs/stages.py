@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from briefs.models import Event
 from briefs.models.publishing import Staged
 from briefs.models.vocabulary import EventKind, Status
-from briefs.publishing import subjects_of
+from briefs.publishing import PublishingError, subjects_of
 from briefs.record import Editor, write_event
 from briefs.recording import one_change
 
@@ -19,10 +19,12 @@ Thing = TypeVar("Thing", bound=Staged)
 def reopen(thing: Staged, *, by: Editor) -> Event | None:
     """After a change to what was submitted or scheduled: it has to be read again.
 
-    What was in review loses its approval; what was scheduled goes back to review. None, and no
-    event, for what is neither.
+    What was in review loses its approval; what was scheduled goes back to review. Whoever changed
+    it is the one who submits it now, so that another reads the change. None, and no event, for
+    what is not approved or scheduled.
     """
     current = locked(thing)
+    changed_by: dict[str, Any] = {"submitted_by": by} if by else {}
     if current.status == Status.SCHEDULED:
         moment = date_format(timezone.localtime(current.scheduled_for), "j F Y, H:i")
         return move(
@@ -31,22 +33,36 @@ def reopen(thing: Staged, *, by: Editor) -> Event | None:
             EventKind.SENT_BACK,
             by=by,
             reason=f"It was changed after it had been scheduled for {moment}.",
-            submitted_by=by,
             approved_by=None,
             scheduled_for=None,
             scheduled_by=None,
+            **changed_by,
         )
     if current.status == Status.IN_REVIEW and current.approved_by_id is not None:
-        reason = "It was changed after it had been approved."
         return move(
-            thing, Status.IN_REVIEW, EventKind.SENT_BACK, by=by, reason=reason, approved_by=None
+            thing,
+            Status.IN_REVIEW,
+            EventKind.SENT_BACK,
+            by=by,
+            reason="It was changed after it had been approved.",
+            approved_by=None,
+            **changed_by,
         )
+    if current.status == Status.IN_REVIEW and by and current.submitted_by_id != by.pk:
+        thing.submitted_by = by
+        thing.save(update_fields=["submitted_by"])
     return None
 
 
 def locked(thing: Thing) -> Thing:
-    """The row as it is now, kept from others until the transaction ends."""
-    return type(thing)._base_manager.select_for_update().get(pk=thing.pk)
+    """The row as it is now, kept from others until the transaction ends.
+
+    Raise PublishingError if somebody has deleted it.
+    """
+    found = type(thing)._base_manager.select_for_update().filter(pk=thing.pk).first()
+    if found is None:
+        raise PublishingError(f"“{thing}” is not there any more.")
+    return found
 
 
 def move(

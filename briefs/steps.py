@@ -14,6 +14,7 @@ from briefs.publishing import PublishingError, withdraw
 from briefs.record import Editor
 from briefs.recording import one_change
 from briefs.rights import NotAllowed, may
+from briefs.versioning import is_unchanged
 from briefs.workflow import approve, publish, schedule, send_back, submit
 
 
@@ -58,13 +59,18 @@ def open_steps(thing: Staged, by: Editor) -> list[Step]:
 
 
 def _is_open(step: Step, thing: Staged, by: Editor) -> bool:
-    if step is Step.WITHDRAW and isinstance(thing, Version):
+    if isinstance(thing, Version) and (step is Step.WITHDRAW or _says_nothing(step, thing)):
         return False
     if step is Step.APPROVE:
         own = by is not None and thing.submitted_by_id == by.pk
         if own or thing.approved_by_id is not None:
             return False
     return may(by, RIGHTS[step], thing)
+
+
+def _says_nothing(step: Step, draft: Version) -> bool:
+    """Whether it would bring readers what they have: there is nothing to read, or to publish."""
+    return step in (Step.SUBMIT, Step.SCHEDULE, Step.PUBLISH) and is_unchanged(draft)
 
 
 def take(step: Step, thing: Staged, said: Said = Said(), *, by: Editor) -> Event:

@@ -77,6 +77,27 @@ def _next_number(article: Article) -> int:
     return (highest or 0) + 1
 
 
+def refuse_unchanged(draft: Version) -> None:
+    """Raise PublishingError if readers would see in it what they see in the live version."""
+    live = draft.article.live
+    if live and all(getattr(draft, name) == getattr(live, name) for name in READ):
+        raise PublishingError(f"Nothing was changed against version {live.number}.")
+
+
+def is_unchanged(draft: Version) -> bool:
+    try:
+        refuse_unchanged(draft)
+    except PublishingError:
+        return True
+    return False
+
+
+def has_changed_draft(article: Article) -> bool:
+    """Whether there is a draft that says something else than the live version."""
+    draft = article.versions.filter(published_at__isnull=True).first()
+    return draft is not None and not is_unchanged(draft)
+
+
 @one_change
 def publish_draft(article: Article, *, by: Editor = None, reason: str = "") -> Event:
     """Publish the article's draft, once every annotation has its place in it.
@@ -87,9 +108,7 @@ def publish_draft(article: Article, *, by: Editor = None, reason: str = "") -> E
     draft = article.versions.select_for_update().filter(published_at__isnull=True).first()
     if draft is None:
         raise PublishingError(f"“{article}” has no draft version to publish.")
-    live = article.live
-    if live and all(getattr(draft, name) == getattr(live, name) for name in READ):
-        raise PublishingError(f"Nothing was changed against version {live.number}.")
+    refuse_unchanged(draft)
     carry_over(draft, draft.text)
     return publish_article(article, draft, by=by, reason=reason)
 

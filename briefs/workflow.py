@@ -18,6 +18,7 @@ from briefs.models.publishing import Staged
 from briefs.models.vocabulary import EventKind, Status
 from briefs.publishing import (
     PublishingError,
+    publish_again,
     publish_annotation,
     publish_organisation,
     publish_update,
@@ -30,10 +31,18 @@ from briefs.record import Editor
 from briefs.recording import one_change, recorded
 from briefs.rights import NotAllowed, require
 from briefs.stages import locked, move
-from briefs.versioning import publish_draft
+from briefs.versioning import has_changed_draft, publish_draft, refuse_unchanged
+
+
+def _publish_article(article: Article, *, by: Editor = None, reason: str = "") -> Event:
+    """With its draft; what was withdrawn and is written anew nowhere, with the text it had."""
+    if article.live is not None and not has_changed_draft(article):
+        return publish_again(article, by=by, reason=reason)
+    return publish_draft(article, by=by, reason=reason)
 
 
 def _publish_version(version: Version, *, by: Editor = None, reason: str = "") -> Event:
+    _refuse_part(version)
     return publish_draft(version.article, by=by, reason=reason)
 
 
@@ -41,7 +50,7 @@ def _publish_version(version: Version, *, by: Editor = None, reason: str = "") -
 PUBLISHERS: dict[str, Callable[..., Event]] = {
     "organisation": publish_organisation,
     "membership": record_membership,
-    "article": publish_draft,
+    "article": _publish_article,
     "version": _publish_version,
     "annotation": publish_annotation,
     "update": publish_update,
@@ -49,11 +58,17 @@ PUBLISHERS: dict[str, Callable[..., Event]] = {
 }
 
 
+@one_change
 def publish(thing: Staged, *, by: Editor = None, reason: str = "") -> Event:
     """Make it public now, whatever it is; an article with its draft.
 
-    Raise NotAllowed, or PublishingError where its noun's own rules refuse it.
+    The row is locked, and read again: of two who publish it the second is refused. Raise
+    NotAllowed, or PublishingError where its noun's own rules refuse it.
     """
+    locked(thing)
+    thing.refresh_from_db()
+    if thing.is_published:
+        raise PublishingError(f"“{thing}” is published already.")
     return PUBLISHERS[str(thing._meta.model_name)](thing, by=by, reason=reason)
 
 
@@ -63,6 +78,8 @@ def submit(thing: Staged, *, by: Editor, note: str = "") -> Event:
     require(by, "submit", thing)
     current = locked(thing)
     _expect(current, Status.DRAFT)
+    if isinstance(current, Version):
+        refuse_unchanged(current)
     return move(
         thing,
         Status.IN_REVIEW,
@@ -126,6 +143,7 @@ def schedule(thing: Staged, moment: datetime, *, by: Editor) -> Event:
         raise PublishingError("That moment has passed: publish it now, or choose a later one.")
     draft = _draft_of(current)
     if draft is not None:
+        refuse_unchanged(draft)
         refuse_unsettled(draft.article, draft)
     refuse_errors(current, draft)
     return move(
@@ -194,7 +212,10 @@ def _expect(thing: Staged, *statuses: Status) -> None:
         status = Status(thing.status).label
         wanted = " or ".join(wanted.label for wanted in statuses)
         raise PublishingError(f"“{thing}” is {status}; this step is for what is {wanted}.")
-    if isinstance(thing, Version) and thing.staged is not thing:
-        raise PublishingError(
-            "The article is not public yet: it goes through this step as a whole."
-        )
+    if isinstance(thing, Version):
+        _refuse_part(thing)
+
+
+def _refuse_part(version: Version) -> None:
+    if version.staged is not version:
+        raise PublishingError("The article is not public: it goes through this step as a whole.")

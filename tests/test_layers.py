@@ -120,6 +120,7 @@ SIDEWAYS = {
     ("briefs.steps", "briefs.record"),
     ("briefs.steps", "briefs.recording"),
     ("briefs.steps", "briefs.rights"),
+    ("briefs.steps", "briefs.versioning"),
     ("briefs.steps", "briefs.workflow"),
     ("briefs.tagging", "briefs.annotating"),
     ("briefs.tagging", "briefs.assessing"),

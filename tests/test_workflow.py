@@ -12,17 +12,20 @@ from briefs.assessing import (
     decline_assessment,
     look_over,
 )
-from briefs.models import Annotation, Article, Assessment, Event
+from briefs.models import Annotation, Article, Assessment, Event, Update
 from briefs.publishing import (
     PublishingError,
+    publish_again,
     publish_update,
     withdraw,
 )
 from briefs.rights import NotAllowed, may
 from briefs.stages import reopen
+from briefs.steps import Step, open_steps
 from briefs.versioning import Content, open_draft, save_draft
-from briefs.workflow import approve, publish_due, schedule, send_back, submit
+from briefs.workflow import approve, publish, publish_due, schedule, send_back, submit
 from tests.factories import (
+    MEASURED,
     make_annotation,
     make_article,
     make_assessment,
@@ -231,6 +234,93 @@ def test_what_is_changed_after_its_approval_is_read_again():
     assert (update.status, update.scheduled_for) == ("in-review", None)
 
 
+def test_whoever_changes_it_in_review_does_not_approve_it():
+    author, both = person("Author"), person("Editor", "Reviewer")
+    update = make_update(public=False, created_by=author)
+    submit(update, by=author)
+    assert reopen(update, by=both) is None
+    assert update.submitted_by == both
+    with pytest.raises(NotAllowed, match="second person"):
+        approve(update, by=both)
+    second = person("Reviewer")
+    approve(update, by=second)
+    reopen(update, by=both)
+    assert (update.submitted_by, update.approved_by) == (both, None)
+    schedule(update, timezone.now() + HOUR, by=None)
+    reopen(update, by=second)
+    with pytest.raises(NotAllowed, match="second person"):
+        approve(update, by=second)
+    reopen(update, by=None)
+    assert update.submitted_by == second
+
+
+def test_of_two_who_publish_it_the_second_is_refused():
+    first = make_update(public=False)
+    second = Update.objects.get()
+    publish(first)
+    with pytest.raises(PublishingError, match="published already"):
+        publish(second)
+    assert Event.objects.filter(kind="updated").count() == 1
+    article = make_article()
+    with pytest.raises(PublishingError, match="published already"):
+        publish(article)
+
+
+def test_what_was_deleted_meanwhile_is_refused_in_words():
+    update = make_update(public=False)
+    Update.objects.all().delete()
+    for step in (publish, submit):
+        with pytest.raises(PublishingError, match="not there any more"):
+            step(update, by=None)
+
+
+def test_a_withdrawn_article_is_published_again_with_its_text():
+    article = make_article()
+    live = article.live
+    open_draft(article)
+    withdraw(article, reason="Not ours to print.")
+    publish(article, by=person("Publisher"), reason="It is: the licence came.")
+    article.refresh_from_db()
+    assert (article.status, article.live, article.withdrawn_reason) == ("published", live, "")
+    event = Event.objects.order_by("id").last()
+    assert (event.kind, event.version, event.reason) == (
+        "article-published",
+        live,
+        "It is: the licence came.",
+    )
+    assert event in Event.objects.published()
+    with pytest.raises(PublishingError, match="not withdrawn"):
+        publish_again(article)
+    withdraw(article, reason="Again.")
+    draft = changed_draft(article)
+    publish(article)
+    article.refresh_from_db()
+    assert (article.status, article.live) == ("published", draft)
+
+
+def test_a_version_of_a_withdrawn_article_goes_with_it():
+    article = make_article()
+    draft = changed_draft(article)
+    schedule(draft, timezone.now() + HOUR, by=None)
+    withdraw(article, reason="Wrong.")
+    (due,) = publish_due(timezone.now() + 2 * HOUR)
+    assert "as a whole" in due.refusal
+    article.refresh_from_db()
+    assert (article.status, article.live == draft) == ("withdrawn", False)
+
+
+def test_a_draft_that_says_what_readers_have_is_offered_to_nobody():
+    publisher = person("Publisher")
+    article = make_article()
+    draft = open_draft(article)
+    assert open_steps(draft, publisher) == []
+    for step in (submit, lambda draft, by: schedule(draft, timezone.now() + HOUR, by=by)):
+        with pytest.raises(PublishingError, match="Nothing was changed"):
+            step(draft, by=publisher)
+    draft = changed_draft(article)
+    assert open_steps(draft, publisher) == [Step.SUBMIT, Step.SCHEDULE, Step.PUBLISH]
+
+
 def test_a_verdict_waits_for_a_second_person_where_the_site_asks_for_one(settings):
     settings.SECOND_PERSON_FOR_VERDICTS = True
     editor, reviewer = person("Editor"), person("Reviewer")
@@ -266,6 +356,21 @@ def test_a_declined_verdict_is_gone_and_told_in_the_record(settings):
     assert not Assessment.objects.exists()
     event = Event.objects.get(kind="sent-back")
     assert (event.reason, event.before["verdict"]) == ("One source is not enough.", "came-true")
+
+
+def test_a_verdict_of_another_scale_does_not_come_to_count(settings):
+    settings.SECOND_PERSON_FOR_VERDICTS = True
+    claim, reviewer = make_annotation(kind="fact"), person("Reviewer")
+    judgement = make_judgement("accurate")
+    waiting = assess(claim, claim.article.live, judgement, by=person("Editor"))
+    Annotation.objects.update(kind="forecast", **MEASURED)
+    with pytest.raises(PublishingError, match="is judged as"):
+        approve_assessment(waiting, by=reviewer)
+    Annotation.objects.update(kind="note", **dict.fromkeys(MEASURED, "") | {"deadline": None})
+    with pytest.raises(PublishingError, match="judges nothing"):
+        approve_assessment(waiting, by=reviewer)
+    claim.refresh_from_db()
+    assert claim.verdict == ""
 
 
 def test_an_open_claim_always_has_a_day_to_look_again():
