@@ -51,6 +51,16 @@ def page_of(thing: Staged) -> str:
     return str(page.get_absolute_url())
 
 
+def withdrawn_of(thing: Staged) -> Publishable | None:
+    """What was taken back of all that its page would show: itself, its article or organisation."""
+    if isinstance(thing, Annotation | Version):
+        whole: Any = thing.article
+    else:
+        whole = thing.organisation if isinstance(thing, Membership) else None
+    parts = (part for part in (thing, whole) if isinstance(part, Publishable))
+    return next((part for part in parts if part.status == Status.WITHDRAWN), None)
+
+
 def _show(thing: Staged, claims: bool) -> None:
     match thing:
         case Article() | Version():
@@ -108,12 +118,14 @@ def may_share(person: Editor, thing: Staged) -> bool:
 def make_link(thing: Staged, *, by: Editor, lasts: timedelta, note: str = "") -> str:
     """A new secret for the thing's preview; it is told here, and never again.
 
-    Raise NotAllowed, and PublishingError for what is public or a time that is none.
+    Raise NotAllowed, and PublishingError for what is public or withdrawn, or a time that is none.
     """
     if not may_share(by, thing):
         raise NotAllowed(f"You may not share {thing._meta.verbose_name_plural}.")
     if thing.is_published:
         raise PublishingError(f"“{thing}” is public: share its address.")
+    if withdrawn_of(thing) is not None:
+        raise PublishingError(f"“{thing}” is withdrawn, or what it is part of: readers see why.")
     if not timedelta() < lasts <= LONGEST:
         raise PublishingError(f"A link lasts for {LONGEST.days} days at most.")
     secret = new_secret()
@@ -130,17 +142,21 @@ def make_link(thing: Staged, *, by: Editor, lasts: timedelta, note: str = "") ->
 
 @one_change
 def revoke_link(link: PreviewLink, *, by: Editor) -> None:
-    """Shut it at once. Raise NotAllowed to whoever could not have made it."""
+    """Shut it at once. Raise NotAllowed to whoever neither made it nor could have."""
     thing = thing_of(link)
-    if thing is not None and not may_share(by, thing):
+    made_it = by is not None and link.by_id == by.pk
+    if thing is not None and not made_it and not may_share(by, thing):
         raise NotAllowed(f"You may not share {thing._meta.verbose_name_plural}.")
     PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(
         revoked_at=timezone.now(), revoked_by=by
     )
 
 
-def links_to(thing: Staged) -> "models.QuerySet[PreviewLink]":
+def links_to(thing: Staged, person: Editor) -> "models.QuerySet[PreviewLink]":
+    """All of them for whoever may make one; for others those that they made while they might."""
     links = PreviewLink.objects.filter(model=thing._meta.label_lower, object_id=thing.pk)
+    if not may_share(person, thing):
+        links = links.filter(by=person)
     return links.select_related("by", "revoked_by")
 
 

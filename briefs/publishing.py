@@ -72,13 +72,24 @@ def _make_public(thing: Publishable, *, by: Editor) -> None:
     if thing.status == Status.PUBLISHED:
         raise PublishingError(f"“{thing}” is published already.")
     refuse_errors(thing)
+    comes_back = thing.status == Status.WITHDRAWN
     thing.status = Status.PUBLISHED
     thing.published_at = timezone.now()
     thing.scheduled_for = None
     thing.withdrawn_reason = ""
+    if comes_back:
+        _refuse_taken_place(thing)
     thing.save(update_fields=["status", "published_at", "scheduled_for", "withdrawn_reason"])
     if hasattr(thing, "get_absolute_url"):
         moved_back(thing.get_absolute_url())  # whatever had that address before
+
+
+def _refuse_taken_place(thing: Publishable) -> None:
+    """Raise PublishingError where something else has taken its place while it was withdrawn."""
+    try:
+        thing.full_clean()
+    except ValidationError as error:
+        raise PublishingError(f"“{thing}” cannot come back. {' '.join(error.messages)}") from error
 
 
 @one_change

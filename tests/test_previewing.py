@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from briefs.models import Annotation, Change, Event, PreviewLink, Update
 from briefs.previewing import make_link, revoke_link
-from briefs.publishing import PublishingError
+from briefs.publishing import PublishingError, withdraw
 from briefs.rights import NotAllowed
 from briefs.versioning import open_draft
-from briefs.workflow import publish
+from briefs.views.preview import HEADERS
+from briefs.workflow import publish, submit
 from tests.factories import (
     make_annotation,
     make_article,
@@ -143,6 +144,113 @@ def test_a_link_that_ended_shows_nothing(client, end):
 def test_a_wrong_secret_finds_nothing(client, secret):
     make_link(make_update(public=False), by=None, lasts=DAY)
     assert client.get(f"/preview/{secret}/").status_code == 404
+
+
+@pytest.mark.parametrize("secret", ["x", "x" * 5000])
+def test_a_wrong_secret_is_kept_by_nobody_either(client, secret):
+    shown = client.get(f"/preview/{secret}/")
+    assert shown.status_code == 404
+    for name, value in HEADERS.items():
+        assert shown[name] == value
+    assert "no preview here" in shown.text
+    assert "x" * 500 not in shown.text
+
+
+def withdrawn_update():
+    update = make_update(public=False)
+    return update, update
+
+
+def claim_of_withdrawn_article():
+    claim = make_annotation(public=False)
+    return claim, claim.article
+
+
+def version_of_withdrawn_article():
+    draft = new_version()
+    return draft, draft.article
+
+
+def membership_of_withdrawn_body():
+    membership = make_membership(public=False)
+    return membership, membership.organisation
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        withdrawn_update,
+        claim_of_withdrawn_article,
+        version_of_withdrawn_article,
+        membership_of_withdrawn_body,
+    ],
+)
+def test_what_was_withdrawn_is_gone_for_whoever_has_a_link(client, make):
+    thing, whole = make()
+    secret = make_link(thing, by=None, lasts=DAY)
+    if whole == thing:
+        publish(thing)
+    whole.refresh_from_db()
+    withdraw(whole, reason="It was wrong.")
+    shown = client.get(address(secret))
+    assert shown.status_code == 410
+    assert "It was wrong." in shown.text
+    assert shown["Cache-Control"] == "private, no-store"
+    thing = type(thing).objects.get(pk=thing.pk)
+    with pytest.raises(PublishingError, match="is withdrawn"):
+        make_link(thing, by=None, lasts=DAY)
+
+
+def test_drafts_of_claims_are_for_editors_alone(client):
+    article = make_article(public=False)
+    make_annotation(article, public=False, summary="It grows.")
+    secret = make_link(article, by=None, lasts=DAY)
+    for query in ("", "?claims"):
+        shown = client.get(address(secret) + query)
+        assert shown.status_code == 200
+        assert "It grows." not in shown.text
+        assert "drafts of claims" not in shown.text
+
+
+def test_what_could_not_be_public_has_no_preview_and_no_way_back(admin_client):
+    gone = make_membership()
+    withdraw(gone, reason="Given twice.")
+    make_membership(organisation=gone.organisation, state=gone.state)
+    shown = preview_of(admin_client, gone)
+    assert shown.status_code == 404
+    assert "could not stand on a public page" in shown.text
+    assert "no-store" in shown["Cache-Control"]
+    with pytest.raises(PublishingError, match="recorded already"):
+        publish(gone)
+
+
+def test_an_article_without_a_text_says_so(admin_client):
+    article = make_article(public=False)
+    article.versions.all().delete()
+    assert "has no text yet" in preview_of(admin_client, article).text
+
+
+def test_the_maker_of_a_link_can_always_revoke_it(client):
+    author, colleague = person("Author"), person("Author", name="other")
+    update = make_update(public=False, created_by=author)
+    make_link(update, by=author, lasts=DAY)
+    make_link(update, by=None, lasts=DAY, note="For another")
+    submit(update, by=author)
+    links = reverse("admin:briefs_update_links", args=[update.pk])
+    client.force_login(colleague)
+    assert client.get(links).status_code == 403
+    own, other = PreviewLink.objects.order_by("pk")
+    with pytest.raises(NotAllowed):
+        revoke_link(own, by=colleague)
+    client.force_login(author)
+    assert links in client.get(reverse("admin:briefs_update_change", args=[update.pk])).text
+    shown = client.get(links).text
+    assert "For another" not in shown
+    assert "Make a link" not in shown
+    assert client.post(links, {"revoke": other.pk}).status_code == 404
+    client.post(links, {"make": "1", "days": "7"})
+    client.post(links, {"revoke": own.pk})
+    assert [link.is_open() for link in PreviewLink.objects.order_by("pk")] == [False, True]
 
 
 def test_it_leads_on_once_there_is_a_page(client):

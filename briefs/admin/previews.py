@@ -11,7 +11,14 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_safe
 
-from briefs.previewing import LONGEST, links_to, make_link, may_share, revoke_link
+from briefs.previewing import (
+    LONGEST,
+    links_to,
+    make_link,
+    may_share,
+    revoke_link,
+    withdrawn_of,
+)
 from briefs.publishing import PublishingError
 from briefs.rights import NotAllowed
 from briefs.views.preview import preview
@@ -55,7 +62,9 @@ class PreviewMixin:
     def links(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make links, and revoke them. A new one is shown in the answer, and nowhere after."""
         thing = self._shown(request, pk)
-        if not may_share(request.user, thing):
+        links = links_to(thing, request.user)
+        can_make = may_share(request.user, thing)
+        if not (can_make or links.exists()):
             raise PermissionDenied
         form = LinkForm(request.POST if "make" in request.POST else None)
         address = ""
@@ -63,7 +72,7 @@ class PreviewMixin:
             if "revoke" in request.POST:
                 number = request.POST["revoke"]
                 number = int(number) if number.isdecimal() and len(number) < 19 else 0
-                revoke_link(get_object_or_404(links_to(thing), pk=number), by=request.user)
+                revoke_link(get_object_or_404(links, pk=number), by=request.user)
                 self.message_user(request, "The link is shut.", messages.SUCCESS)
                 return redirect(request.path)
             if form.is_valid():
@@ -81,8 +90,9 @@ class PreviewMixin:
                 "opts": self.opts,
                 "thing": thing,
                 "form": form,
+                "can_make": can_make and not thing.is_published and withdrawn_of(thing) is None,
                 "address": address,
-                "links": [(link, link.is_open()) for link in links_to(thing)],
+                "links": [(link, link.is_open()) for link in links.all()],
             },
         )
         answer.headers["Cache-Control"] = "private, no-store"

@@ -22,7 +22,7 @@ from briefs.history import key_of, latest_change
 from briefs.models import Version
 from briefs.models.publishing import Staged
 from briefs.models.vocabulary import Status
-from briefs.previewing import may_share
+from briefs.previewing import links_to, may_share
 from briefs.publishing import PublishingError, QualityError
 from briefs.rights import NotAllowed, may
 from briefs.steps import RIGHTS, Effect, Said, Step, effects_of, open_steps, take, take_all
@@ -73,7 +73,7 @@ class Stage:
     words: list[str]
     forms: list[StepForm]
     seen: int
-    may_share: bool
+    has_links: bool  # to make, or to revoke
 
     @property
     def url(self) -> str:
@@ -86,7 +86,7 @@ class Stage:
 
     @property
     def links(self) -> str:
-        return self._address("links") if self.may_share else ""
+        return self._address("links") if self.has_links else ""
 
     def _address(self, page: str) -> str:
         return reverse(f"admin:briefs_{self.thing._meta.model_name}_{page}", args=[self.thing.pk])
@@ -100,7 +100,8 @@ def stage_of(thing: Staged, user: Any) -> Stage:
     """Queries for the names of those who took part, and for the last change."""
     steps = [StepForm(step) for step in open_steps(thing, user)]
     seen = latest_change(key_of(thing))
-    return Stage(thing, _words(thing), steps, seen, may_share(user, thing))
+    has_links = may_share(user, thing) or links_to(thing, user).exists()
+    return Stage(thing, _words(thing), steps, seen, has_links)
 
 
 def _words(thing: Staged) -> list[str]:
