@@ -30,7 +30,7 @@ def in_one_change(view: View) -> View:
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method in SAFE:
             return view(request, *args, **kwargs)
-        reason = request.POST.get("reason", "").strip()
+        reason = request.POST.get("reason", "").replace("\0", "").strip()
         by: Any = request.user
         with recorded(by=by, reason=reason, origin="admin"):
             return view(request, *args, **kwargs)

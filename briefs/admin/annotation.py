@@ -9,10 +9,9 @@ from briefs.admin.lists import NamedFilter, OwnDraftsMixin, RowsInline, Scalable
 from briefs.admin.publishing import (
     CitationInline,
     PublishableAdmin,
-    PublishableForm,
     ReadOnly,
     ReadOnlyAdmin,
-    RecordedFormSet,
+    ReasonedForm,
 )
 from briefs.admin.second_person import SecondPersonMixin
 from briefs.admin.tables import TableMixin
@@ -34,6 +33,7 @@ from briefs.models import (
 
 class AnnotationTopicInline(RowsInline):
     model = TaggedAnnotation
+    unique_name = "tag"
     names = ("content_object",)
     autocomplete_fields = ["tag"]
     verbose_name = "topic"
@@ -49,15 +49,13 @@ class AnchorInline(ReadOnly, RowsInline):
     readonly_fields = fields
 
 
-class BearingFormSet(RecordedFormSet):
-    unique_name = "update"
+class BearingInline(ReadOnly, RowsInline):
+    """What bears on it: read here, written on the page of the update."""
 
-
-class BearingInline(RowsInline):
     model = Bearing
-    formset = BearingFormSet
-    names = ("annotation",)
-    autocomplete_fields = ["update"]
+    names = ("update", "annotation")
+    fields = ["update", "effect"]
+    readonly_fields = fields
 
 
 class AssessmentInline(ReadOnly, RowsInline):
@@ -67,7 +65,7 @@ class AssessmentInline(ReadOnly, RowsInline):
     show_change_link = True
 
 
-class AnnotationForm(PublishableForm):
+class AnnotationForm(ReasonedForm):
     quote = WordsField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

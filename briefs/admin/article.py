@@ -8,7 +8,13 @@ from briefs.admin.bulk import RetagMixin
 from briefs.admin.claims import claims_page
 from briefs.admin.importing import import_page
 from briefs.admin.lists import NamedFilter, RowsInline, ScalableAdmin
-from briefs.admin.publishing import FORM_FIELDS, CitationInline, PublishableAdmin, ReadOnlyAdmin
+from briefs.admin.publishing import (
+    FORM_FIELDS,
+    CitationInline,
+    CorrectingMixin,
+    PublishableAdmin,
+    ReadOnlyAdmin,
+)
 from briefs.admin.quality import QualityMixin
 from briefs.admin_site import records_itself
 from briefs.models import (
@@ -19,17 +25,21 @@ from briefs.models import (
     Reference,
     TaggedArticle,
 )
+from briefs.rights import may, require
+from briefs.stages import reopen
 from briefs.versioning import open_draft
 
 
 class AuthorshipInline(RowsInline):
     model = Authorship
+    unique_name = "person"
     names = ("article",)
     autocomplete_fields = ["person"]
 
 
 class ReferenceInline(RowsInline):
     model = Reference
+    unique_name = "number"
     fields = ["number", "words", "place", "state", "url", "fit", "note"]
     formfield_overrides = FORM_FIELDS
     show_change_link = True
@@ -42,6 +52,7 @@ class MentionInline(RowsInline):
 
 class ArticleTopicInline(RowsInline):
     model = TaggedArticle
+    unique_name = "tag"
     names = ("content_object",)
     autocomplete_fields = ["tag"]
     verbose_name = "topic"
@@ -95,7 +106,9 @@ class ArticleAdmin(QualityMixin, RetagMixin, PublishableAdmin):
 
 
 @admin.register(Reference)
-class ReferenceAdmin(ScalableAdmin):
+class ReferenceAdmin(CorrectingMixin, ScalableAdmin):
+    """A link of an article is changed as the article is: with a reason once that is public."""
+
     list_display = ["number", "words", "article", "state", "fit"]
     list_display_links = ["words"]
     list_filter = ["state", "fit", "place", ("article", NamedFilter)]
@@ -105,14 +118,52 @@ class ReferenceAdmin(ScalableAdmin):
     autocomplete_fields = ["article"]
     inlines = [CitationInline]
 
+    def get_readonly_fields(self, request, obj=None):
+        """Its number is that of a place in the text of its article."""
+        return [*super().get_readonly_fields(request, obj), *(["article"] if obj else [])]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        own = super().has_change_permission(request, obj)
+        return own and (obj is None or may(request.user, "change", obj.article))
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """From a public article it is taken out in that one's form, which asks for the reason."""
+        if obj is not None and obj.article.is_published:
+            return False
+        own = super().has_delete_permission(request, obj)
+        return own and (obj is None or may(request.user, "change", obj.article))
+
+    def save_model(self, request: HttpRequest, obj: Reference, form, change: bool) -> None:
+        require(request.user, "change", obj.article)
+        super().save_model(request, obj, form, change)
+        fields = [name for name in form.changed_data if name not in ("reason", "article")]
+        if obj.article.is_published and fields:
+            self.record_change(request, obj, form, fields)
+        if not change:
+            reopen(obj.article, by=request.user)
+
+    def delete_model(self, request: HttpRequest, obj: Reference) -> None:
+        super().delete_model(request, obj)
+        reopen(obj.article, by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset) -> None:
+        articles = list(Article.objects.filter(references__in=queryset).distinct())
+        super().delete_queryset(request, queryset)
+        for article in articles:
+            reopen(article, by=request.user)
+
+    def named(self, obj: Reference, name: str) -> str:
+        return f"link {obj.number}, {name}"
+
 
 @admin.register(Mention)
-class MentionAdmin(ScalableAdmin):
+class MentionAdmin(ReadOnlyAdmin):
+    """Who is named where, in one place; written in the article."""
+
     list_display = ["words", "organisation", "state", "article", "indirect"]
     list_filter = ["indirect", ("article", NamedFilter)]
     list_select_related = ["article", "organisation", "state"]
     search_fields = ["words", "organisation__name", "state__name"]
-    autocomplete_fields = ["article", "organisation", "state"]
 
 
 @admin.register(ReceivedFile)

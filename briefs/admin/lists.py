@@ -4,19 +4,21 @@ Filters that ask instead of listing all, counts that stop, rows of a form that a
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from briefs.addresses import renamed
 from briefs.admin.history import HistoryMixin
 from briefs.admin.together import TogetherMixin
+from briefs.models import Reference
 from briefs.rights import may
 
 MOST_COUNTED = 10_000
@@ -90,6 +92,28 @@ class ScalableAdmin(TogetherMixin, HistoryMixin, admin.ModelAdmin):
         if change and "slug" in form.changed_data:
             renamed(obj, form.initial["slug"])
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Look once more where somebody else was quicker between the look and the save."""
+        answer = partial(super().changeform_view, request, object_id, form_url, extra_context)
+        if request.method != "POST":
+            return answer()
+        try:
+            with transaction.atomic():
+                return answer()
+        except IntegrityError:
+            return answer()
+
+    def save_formset(self, request, form, formset, change) -> None:
+        super().save_formset(request, form, formset, change)
+        gone = getattr(formset, "gone", 0)
+        if gone:
+            nouns = formset.model._meta
+            noun, was = (
+                (nouns.verbose_name, "was") if gone == 1 else (nouns.verbose_name_plural, "were")
+            )
+            said = f"{gone} {noun} {was} deleted by somebody else meanwhile, and passed over."
+            self.message_user(request, said, messages.WARNING)
+
 
 class OwnDraftsMixin:
     """Rights as the rules below the admin ask for them: one's own drafts are one's own."""
@@ -118,18 +142,70 @@ class NamedSelect(AutocompleteSelect):
         return [(None, options, 0)]
 
 
+def whole_of(thing: models.Model) -> models.Model:
+    """What readers see it in, and what is corrected with it."""
+    return thing.article if isinstance(thing, Reference) else thing
+
+
 class RowsFormSet(forms.BaseInlineFormSet):
-    """Rows whose boxes show what they name without a query each."""
+    """Rows of a thing, changed with a reason where it is public.
+
+    Their boxes show what they name without a query each. Rows that others deleted since the form
+    was opened are passed over; nothing stands twice, what others added since included.
+    """
+
+    unique_name = ""
+    """The field that no two rows may share."""
 
     @cached_property
     def forms(self):
         made = super().forms
-        for form in made:
+        for number, form in enumerate(made):
+            form.is_gone = self.is_bound and not form.instance.pk and self._had_row(number)
+            if form.is_gone:
+                # Nothing to check, nothing to save: what it was about is not there any more.
+                form.empty_permitted, form.has_changed = True, lambda: False
             for name, field in form.fields.items():
                 box = getattr(field.widget, "widget", field.widget)
                 if isinstance(box, NamedSelect) and form.instance.pk:
                     box.chosen = getattr(form.instance, name)
         return made
+
+    def _had_row(self, number: int) -> bool:
+        return bool(self.data.get(f"{self.add_prefix(number)}-{self.model._meta.pk.name}"))
+
+    @property
+    def gone(self) -> int:
+        """How many rows somebody else has deleted meanwhile."""
+        return sum(form.is_gone for form in self.forms)
+
+    def clean(self) -> None:
+        super().clean()
+        is_public = getattr(whole_of(self.instance), "is_published", False)
+        if is_public and self.has_changed() and not self.data.get("reason", "").strip():
+            raise forms.ValidationError(
+                "This is published: say under “Reason for the change” why its rows are changed."
+            )
+        kept = [form for form in self.forms if not self._should_delete_form(form)]
+        chosen = [
+            (form, form.cleaned_data.get(self.unique_name)) for form in kept if form.is_valid()
+        ]
+        names = [name for _, name in chosen if name is not None]
+        self._refuse("Given twice", {str(name) for name in names if names.count(name) > 1})
+        new = [name for form, name in chosen if name is not None and not form.instance.pk]
+        if new and self.instance.pk:
+            shown = [form.instance.pk for form in self.forms if form.instance.pk]
+            added = (
+                self.get_queryset()
+                .model._default_manager.exclude(pk__in=shown)
+                .filter(**{self.fk.name: self.instance, f"{self.unique_name}__in": new})
+            )
+            there = {str(getattr(row, self.unique_name)) for row in added}
+            self._refuse("There already, added by somebody else", there)
+
+    def _refuse(self, why: str, names: set[str]) -> None:
+        if names:
+            raise forms.ValidationError(f"{why}: {'; '.join(sorted(names))}.")
 
 
 class RowsInline(admin.TabularInline):
@@ -138,6 +214,12 @@ class RowsInline(admin.TabularInline):
     formset = RowsFormSet
     extra = 0
     names: tuple[str, ...] = ()  # what a row shows beside the boxes
+    unique_name = ""  # the field that no two rows may share
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.unique_name = self.unique_name
+        return formset
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):

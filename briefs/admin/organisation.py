@@ -3,7 +3,7 @@ from django.http import HttpRequest
 
 from briefs.admin.bulk import MergeMixin
 from briefs.admin.lists import NamedFilter, RowsInline, ScalableAdmin
-from briefs.admin.publishing import FORM_FIELDS, CitationInline, PublishableAdmin, RecordedFormSet
+from briefs.admin.publishing import FORM_FIELDS, CitationInline, PublishableAdmin
 from briefs.admin.quality import QualityMixin
 from briefs.admin.tables import TableMixin
 from briefs.importing.tables import TABLES
@@ -13,7 +13,6 @@ from briefs.publishing import change_membership, membership_facts
 
 class MilestoneInline(RowsInline):
     model = Milestone
-    formset = RecordedFormSet
 
 
 @admin.register(Organisation)

@@ -4,7 +4,7 @@ from django import forms
 from django.db import models
 from django.http import HttpRequest
 
-from briefs.admin.lists import OwnDraftsMixin, RowsFormSet, RowsInline, ScalableAdmin
+from briefs.admin.lists import OwnDraftsMixin, RowsInline, ScalableAdmin, whole_of
 from briefs.admin.previews import PreviewMixin
 from briefs.admin.steps import StepsMixin
 from briefs.models import Anchor, Bearing, Citation, Milestone
@@ -56,33 +56,9 @@ class ReadOnlyAdmin(ReadOnly, ScalableAdmin):
     """All rows of one kind, in one place."""
 
 
-class RecordedFormSet(RowsFormSet):
-    """Rows of something public are changed with a reason too, and nothing stands twice."""
-
-    unique_name = ""
-
-    def clean(self) -> None:
-        super().clean()
-        thing = self.instance
-        needs_reason = getattr(thing, "is_published", False) and self.has_changed()
-        if needs_reason and not self.data.get("reason", "").strip():
-            raise forms.ValidationError(
-                "This is published: say under “Reason for the change” why its rows are changed."
-            )
-        kept = [form for form in self.forms if form not in self.deleted_forms]
-        chosen = [form.cleaned_data.get(self.unique_name) for form in kept if form.is_valid()]
-        twice = {str(one) for one in chosen if one and chosen.count(one) > 1}
-        if twice:
-            raise forms.ValidationError(f"Given twice: {'; '.join(sorted(twice))}.")
-
-
-class CitationFormSet(RecordedFormSet):
-    unique_name = "source"
-
-
 class CitationInline(RowsInline):
     model = Citation
-    formset = CitationFormSet
+    unique_name = "source"
     fields = ["position", "source", "supports", "passage", "note"]
     autocomplete_fields = ["source"]
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2})}}
@@ -94,7 +70,7 @@ def without_rows(needed: set) -> set:
     return needed - {str(model._meta.verbose_name) for model in rows}
 
 
-class PublishableForm(forms.ModelForm):
+class ReasonedForm(forms.ModelForm):
     """Asks for the reason when something public is changed: it goes into the record."""
 
     reason = forms.CharField(
@@ -107,15 +83,56 @@ class PublishableForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         changed = [name for name in self.changed_data if name != "reason"]
-        if self.instance.is_published and changed and not self.cleaned_data.get("reason"):
+        is_public = getattr(whole_of(self.instance), "is_published", False)
+        if is_public and changed and not self.cleaned_data.get("reason"):
             self.add_error("reason", "This is published: say why it is changed.")
         return cleaned
 
 
-class PublishableAdmin(StepsMixin, PreviewMixin, OwnDraftsMixin, ScalableAdmin):
+class CorrectingMixin:
+    """What is changed of something public goes into the record, with the reason; what was read by a
+    second person has to be read again.
+    """
+
+    form = ReasonedForm
+
+    def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
+        thing = whole_of(form.instance)
+        rows = formset.model._default_manager.filter(**{formset.fk.name: form.instance})
+        before = [str(row) for row in rows.all()] if formset.has_changed() else []
+        super().save_formset(request, form, formset, change)
+        if change and thing.is_published and formset.has_changed():
+            name = self.named(form.instance, str(formset.model._meta.verbose_name_plural))
+            correct(
+                thing,
+                {name: before},
+                {name: [str(row) for row in rows.all()]},
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+            )
+
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and (form.has_changed() or any(rows.has_changed() for rows in formsets)):
+            reopen(whole_of(form.instance), by=request.user)
+
+    def record_change(self, request, obj, form, fields: list[str]) -> None:
+        correct(
+            whole_of(obj),
+            {self.named(obj, name): _readable(form.initial.get(name)) for name in fields},
+            {self.named(obj, name): _readable(form.cleaned_data.get(name)) for name in fields},
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        )
+
+    def named(self, obj: models.Model, name: str) -> str:
+        """What the record calls a field or the rows of ``obj``."""
+        return name
+
+
+class PublishableAdmin(CorrectingMixin, StepsMixin, PreviewMixin, OwnDraftsMixin, ScalableAdmin):
     """Status is moved by the steps, never by the form; so every move is recorded."""
 
-    form = PublishableForm
     formfield_overrides = FORM_FIELDS
 
     def view_on_site(self, obj: Publishable) -> str | None:
@@ -152,35 +169,6 @@ class PublishableAdmin(StepsMixin, PreviewMixin, OwnDraftsMixin, ScalableAdmin):
         fields = [name for name in form.changed_data if name != "reason"]
         if change and obj.is_published and fields:
             self.record_change(request, obj, form, fields)
-
-    def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
-        thing = form.instance
-        rows = formset.model._default_manager.filter(**{formset.fk.name: thing})
-        before = [str(row) for row in rows.all()] if formset.has_changed() else []
-        super().save_formset(request, form, formset, change)
-        if change and thing.is_published and formset.has_changed():
-            name = str(formset.model._meta.verbose_name_plural)
-            correct(
-                thing,
-                {name: before},
-                {name: [str(row) for row in rows.all()]},
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-            )
-
-    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        if change and (form.has_changed() or any(rows.has_changed() for rows in formsets)):
-            reopen(form.instance, by=request.user)
-
-    def record_change(self, request, obj, form, fields: list[str]) -> None:
-        correct(
-            obj,
-            {name: _readable(form.initial.get(name)) for name in fields},
-            {name: _readable(form.cleaned_data.get(name)) for name in fields},
-            reason=form.cleaned_data["reason"],
-            by=request.user,
-        )
 
 
 def _readable(value: object) -> str:

@@ -7,24 +7,20 @@ from briefs.admin.publishing import (
     CitationInline,
     PublishableAdmin,
     ReadOnlyAdmin,
-    RecordedFormSet,
 )
 from briefs.admin.quality import QualityMixin
 from briefs.models import Bearing, TaggedUpdate, Update, Watch
 
 
-class BearingFormSet(RecordedFormSet):
-    unique_name = "annotation"
-
-
 class BearingInline(RowsInline):
     model = Bearing
-    formset = BearingFormSet
+    unique_name = "annotation"
     autocomplete_fields = ["annotation"]
 
 
 class UpdateTopicInline(RowsInline):
     model = TaggedUpdate
+    unique_name = "tag"
     names = ("content_object",)
     autocomplete_fields = ["tag"]
     verbose_name = "topic"

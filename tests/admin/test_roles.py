@@ -34,7 +34,7 @@ ROLES = {"A": "Author", "E": "Editor", "R": "Reviewer", "P": "Publisher", "X": "
 ALL = "AERPX"
 WRITTEN = ("article", "annotation", "update")
 KEPT = ("membership", "organisation", "person", "state", "topic", "source", "watch")
-ROWS = ("mention", "reference")
+ROWS = ("reference",)
 
 # By the page, and then by the noun; who is not listed is answered 403. Nouns that are not listed
 # have the page for nobody. "change" is the sending of its form: everybody who works here may look.
