@@ -21,13 +21,21 @@ def undo(change: BulkChange, *, by: Editor = None) -> str:
     if current.kind == BulkKind.RETAG:
         done = undo_retag(current, by=by)
         left = len(current.undoing["things"]) - done
-        said = f"{done} have their topics back"
-        said += f"; {left} were tagged anew since and stay as they are." if left else "."
+        said = f"{done} {'has its' if done == 1 else 'have their'} topics back"
+        if left:
+            were = "was tagged anew since and stays as it is"
+            said += (
+                f"; {left} {were if left == 1 else 'were tagged anew since and stay as they are'}"
+            )
+        said += "."
     elif current.kind == BulkKind.ASSIGN:
         done = undo_assign(current, by=by)
         left = len(current.undoing["before"]) - done
         said = f"{done} went back"
-        said += f"; {left} changed hands again since and stay where they are." if left else "."
+        if left:
+            stay = "stays where it is" if left == 1 else "stay where they are"
+            said += f"; {left} changed hands again since and {stay}"
+        said += "."
     elif current.kind in KINDS.values():
         unmerge(current, by=by)
         said = "They are two again."

@@ -193,8 +193,9 @@ def refuse_unsettled(article: Article, version: Version) -> None:
     unsettled = article.annotations.unsettled_in(version)
     names = list(unsettled.order_by("slug").values_list("slug", flat=True))
     if names:
+        have = "has" if len(names) == 1 else "have"
         raise PublishingError(
-            f"{len(names)} of the article’s annotations have no settled place in version "
+            f"{len(names)} of the article’s annotations {have} no settled place in version "
             f"{version.number}: {', '.join(names)}."
         )
 

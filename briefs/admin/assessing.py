@@ -203,7 +203,8 @@ class AssessingUpdateMixin(AssessingMixin):
             except ValidationError as error:
                 problem = " ".join(error.messages)
             else:
-                self.message_user(request, f"{count} claims assessed.", messages.SUCCESS)
+                noun = "claim" if count == 1 else "claims"
+                self.message_user(request, f"{count} {noun} assessed.", messages.SUCCESS)
                 return redirect("admin:briefs_update_change", pk)
         context = {"update": update, "cases": cases, "sources": sources, "problem": problem}
         return self.assessing_page(

@@ -4,20 +4,20 @@ Filters that ask instead of listing all, counts that stop, rows of a form that a
 """
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.paginator import Paginator
-from django.db import IntegrityError, models, transaction
-from django.http import HttpRequest
+from django.db import models
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.functional import cached_property
 
 from briefs.addresses import renamed
 from briefs.admin.history import HistoryMixin
-from briefs.admin.together import TogetherMixin
+from briefs.admin.together import TogetherMixin, is_key
 from briefs.models import Reference
 from briefs.rights import may
 
@@ -92,16 +92,12 @@ class ScalableAdmin(TogetherMixin, HistoryMixin, admin.ModelAdmin):
         if change and "slug" in form.changed_data:
             renamed(obj, form.initial["slug"])
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Look once more where somebody else was quicker between the look and the save."""
-        answer = partial(super().changeform_view, request, object_id, form_url, extra_context)
-        if request.method != "POST":
-            return answer()
-        try:
-            with transaction.atomic():
-                return answer()
-        except IntegrityError:
-            return answer()
+    def response_action(self, request, queryset):
+        """Refuse in words what can be the number of no row."""
+        if not all(is_key(number) for number in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            self.message_user(request, "There is no such row.", messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_action(request, queryset)
 
     def save_formset(self, request, form, formset, change) -> None:
         super().save_formset(request, form, formset, change)

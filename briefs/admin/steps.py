@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from briefs.admin.selection import selection_page, too_many
+from briefs.admin.selection import changed_since_shown, seen_of, selection_page, too_many
 from briefs.admin.together import is_key
 from briefs.history import key_of, latest_change
-from briefs.models import Version
+from briefs.models import Article, Version
 from briefs.models.publishing import Staged
 from briefs.models.vocabulary import Status
 from briefs.previewing import links_to, may_share
@@ -34,6 +34,14 @@ _REASONS = {
     Step.APPROVE: ("Note", False),
     Step.SEND_BACK: ("What has to be done?", True),
     Step.WITHDRAW: ("Reason, which readers see at the address", True),
+}
+_DONE = {
+    Step.SUBMIT: "in review",
+    Step.APPROVE: "approved",
+    Step.SEND_BACK: "a draft again",
+    Step.SCHEDULE: "scheduled",
+    Step.PUBLISH: "published",
+    Step.WITHDRAW: "withdrawn",
 }
 
 
@@ -174,7 +182,7 @@ class StepsMixin:
             return redirect(self.page_of(request, thing, error))
         self.log_change(request, thing, f"{step.label}.")
         self.message_user(
-            request, f"“{thing}” is {Status(thing.status).label} now.", messages.SUCCESS
+            request, f"“{_name(thing)}” is now {_done(step, said)}.", messages.SUCCESS
         )
         return redirect(self.page_of(request, thing))
 
@@ -207,6 +215,12 @@ class StepsMixin:
         return actions
 
 
+def _name(thing: Staged) -> str:
+    """What editors call it; an article by its title."""
+    text = thing.versions.first() if isinstance(thing, Article) else None
+    return text.title if text else str(thing)
+
+
 def action_of(step: Step) -> str:
     return f"{step.value.replace('-', '_')}_selected"
 
@@ -222,16 +236,8 @@ def _step_selected(
     effects: Sequence[Effect] = ()
     if not form.fields or form.is_valid():
         said = form.said if form.fields else Said()
-        if request.POST.get("look") == "take":
-            try:
-                take_all(step, things, said, by=request.user)
-            except (PublishingError, NotAllowed) as error:
-                model_admin.message_user(request, f"Nothing was done. {error}", messages.ERROR)
-            else:
-                for thing in things:
-                    model_admin.log_change(request, thing, f"{step.label}.")
-                model_admin.message_user(request, f"{step.label}: {len(things)}.", messages.SUCCESS)
-                return None
+        if request.POST.get("look") == "take" and _taken(model_admin, request, step, things, said):
+            return None
         effects = effects_of(step, things, said, by=request.user)
     possible = [effect for effect in effects if not effect.refusal]
     return selection_page(
@@ -249,6 +255,41 @@ def _step_selected(
     )
 
 
+def _taken(
+    model_admin: Any, request: HttpRequest, step: Step, things: list[Staged], said: Said
+) -> bool:
+    """Take the step with what is as it was shown, and say so; False where one refuses it."""
+    changed = changed_since_shown(request, things)
+    if changed:
+        names = "; ".join(str(thing) for thing in changed)
+        told = f"Changed by somebody since you looked, and left as it is: {names}."
+        model_admin.message_user(request, told, messages.WARNING)
+    left = [thing for thing in things if thing not in changed]
+    try:
+        take_all(step, left, said, by=request.user)
+    except (PublishingError, NotAllowed) as error:
+        model_admin.message_user(request, f"Nothing was done. {error}", messages.ERROR)
+        return False
+    for thing in left:
+        model_admin.log_change(request, thing, f"{step.label}.")
+    if left:
+        opts = model_admin.opts
+        noun, are = (
+            (opts.verbose_name, "is") if len(left) == 1 else (opts.verbose_name_plural, "are")
+        )
+        told = f"{len(left)} {noun} {are} now {_done(step, said)}."
+        model_admin.message_user(request, told, messages.SUCCESS)
+    return True
+
+
+def _done(step: Step, said: Said) -> str:
+    """What a thing is after the step."""
+    if step is Step.SCHEDULE and said.moment:
+        return f"scheduled for {timezone.localtime(said.moment):%-d %B %Y, %H:%M}"
+    return _DONE[step]
+
+
 def _these(possible: Sequence[Effect]) -> dict[str, Any]:
     """The selection that is sent along: those alone that the step is open to."""
-    return {"selected": [effect.thing.pk for effect in possible], "across": "0"}
+    things = [effect.thing for effect in possible]
+    return {"selected": [thing.pk for thing in things], "across": "0", "seen": seen_of(things)}

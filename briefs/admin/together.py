@@ -4,12 +4,17 @@ A form knows the last change of its thing when it was opened; the save looks aga
 locked. The history knows what was changed since, rows and tags included, and shows it.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.forms.utils import pretty_name
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -76,6 +81,17 @@ def in_words(step: Step) -> list[str]:
     return found
 
 
+def typed_in(request: HttpRequest, fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The words in a form that was sent, by the labels of its fields; no numbers and no marks."""
+    found = []
+    for name, value in request.POST.items():
+        is_words = not (value.isdecimal() or value == "on" or name == "csrfmiddlewaretoken")
+        if value.strip() and is_words and not name.startswith("_"):
+            label = getattr(fields.get(name), "label", None) or pretty_name(name.replace("-", "_"))
+            found.append((str(label).capitalize(), value))
+    return found
+
+
 class Guarded:
     """Mixed into a model's form: refuses to save over what somebody has changed meanwhile.
 
@@ -136,6 +152,37 @@ class TogetherMixin:
         if obj is None or not (change and self.guards_changes):
             return form
         return type(form)(form.__name__, (Guarded, form), {})
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Look again where somebody was quicker; show what was typed where it cannot be saved."""
+        answer = partial(super().changeform_view, request, object_id, form_url, extra_context)
+        if request.method != "POST":
+            return answer()
+        if object_id is not None and self.has_view_permission(request):
+            thing = self.get_object(request, unquote(object_id))
+            if thing is None or not self.has_change_permission(request, thing):
+                return self._not_saved(request, thing)
+        try:
+            with transaction.atomic():
+                return answer()
+        except IntegrityError:
+            return answer()  # finds now what the other has written
+
+    def _not_saved(self, request: HttpRequest, thing: Any) -> HttpResponse:
+        """What was typed, to be copied: the thing went to somebody else, or away, meanwhile."""
+        return render(
+            request,
+            "admin/briefs/not_saved.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": "Nothing was saved",
+                "opts": self.opts,
+                "thing": thing,
+                "stage": getattr(thing, "staged", thing),  # a new article's text goes with it
+                "typed": typed_in(request, self.get_form(request, None).base_fields),
+            },
+            status=403 if thing else 404,
+        )
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:

@@ -285,10 +285,11 @@ class VersionAdmin(StepsMixin, PreviewMixin, OwnDraftsMixin, ScalableAdmin):
             self.message_user(
                 request,
                 format_html(
-                    '<a href="{}">{} of the marked claims</a> have to be decided before it can '
+                    '<a href="{}">{} of the marked claims</a> {} to be decided before it can '
                     "be published.",
                     address,
                     undecided,
+                    "has" if undecided == 1 else "have",
                 ),
                 messages.WARNING,
             )

@@ -67,10 +67,9 @@ def shared(request: HttpRequest, secret: str) -> HttpResponse:
     if link is None or thing is None:
         return _no_preview(request)
     withdrawn = withdrawn_of(thing)
-    if not link.is_open():
-        response = render(request, "briefs/preview_shut.html", {"link": link}, status=410)
-    elif withdrawn is not None:
-        response = render(request, "410.html", {"thing": withdrawn}, status=410)
+    if withdrawn is not None or not link.is_open():
+        shut = {"link": link, "withdrawn": withdrawn if link.is_open() else None}
+        response = render(request, "briefs/preview_shut.html", shut, status=410)
     elif thing.is_published:
         response = redirect(page_of(thing))
     else:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from briefs.assessing import assess
 from briefs.models import Assessment, Bearing, Event, Source
+from briefs.models.vocabulary import Verdict
 from tests.factories import (
     make_annotation,
     make_article,
@@ -262,6 +263,40 @@ def test_a_waiting_verdict_is_declined_with_the_reason(client, waiting):
     said = answer(client, waiting, answer="decline", reason="One source.").text
     assert "The verdict was declined" in said
     assert not Assessment.objects.exists()
+
+
+def test_a_refused_answer_keeps_what_was_typed(client, waiting):
+    client.force_login(person("Reviewer"))
+    for reason, said in ((" ", "Say why it is declined."), ("x" * 2001, "at most 2000 characters")):
+        shown = answer(client, waiting, answer="decline", reason=reason)
+        assert shown.status_code == 200
+        assert said in shown.text
+        assert reason in shown.text
+    shown = answer(client, waiting, answer="decline", reason="A\0b")
+    assert "Null characters are not allowed" in shown.text
+    assert Assessment.objects.waiting().count() == 1
+
+
+def test_the_page_of_a_waiting_verdict_shows_what_is_judged(client, settings):
+    settings.SECOND_PERSON_FOR_VERDICTS = True
+    claim = make_annotation(summary="India joins.")
+    make_assessment(claim, "pending", assessed_on=date(2025, 1, 2))
+    source = make_source(title="A communiqué", url="https://example.org/communique")
+    judgement = make_judgement("came-true", source=source, rationale="It did, in 2017.")
+    waits = assess(claim, claim.article.live, judgement, by=person("Editor"))
+    client.force_login(person("Reviewer"))
+    shown = client.get(reverse("admin:briefs_assessment_change", args=[waits.pk])).text
+    section = shown[shown.index('id="waits"') : shown.index("Approve the verdict")]
+    for words in (
+        *(
+            "India joins.",
+            "The bloc will admit India next year.",
+            Verdict.PENDING.label,
+            "2 January 2025",
+        ),
+        *("came true", "It did, in 2017.", "A communiqué", "https://example.org/communique"),
+    ):
+        assert words in section
 
 
 @pytest.mark.parametrize("role", ["Author", "Editor"])

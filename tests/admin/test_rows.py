@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from briefs.models import Article, Bearing, Citation, Event, Reference, TaggedUpdate, Update
 from briefs.workflow import approve, submit
-from tests.admin.test_admin import form_data
 from tests.factories import (
     make_annotation,
     make_article,
@@ -15,6 +14,7 @@ from tests.factories import (
     make_topic,
     make_update,
 )
+from tests.forms import form_data
 from tests.test_workflow import person
 
 pytestmark = pytest.mark.django_db

@@ -79,14 +79,14 @@ def test_a_page_offers_the_steps_that_are_open(client, role, status, steps):
 def test_a_draft_goes_to_its_readers_by_buttons(client):
     author = entering(client, "Author")
     update = make_update(public=False, created_by=author)
-    assert "is in review now" in press(client, update, "submit", reason="Ready.").text
+    assert "is now in review" in press(client, update, "submit", reason="Ready.").text
     assert client.get(page(update)).context["has_change_permission"] is False
     entering(client, "Reviewer")
     assert f"submitted by {author}" in client.get(page(update)).text
     press(client, update, "approve")
     publisher = entering(client, "Publisher")
     assert "approved by" in client.get(page(update)).text
-    assert "is published now" in press(client, update, "publish").text
+    assert "is now published" in press(client, update, "publish").text
     events = Event.objects.order_by("id").values_list("kind", "reason", "by")
     assert [kind for kind, _, _ in events] == ["submitted", "approved", "updated"]
     assert (events[0][1:], events[2][2]) == (("Ready.", author.pk), publisher.pk)
@@ -129,7 +129,7 @@ def test_the_text_of_a_new_article_goes_with_the_article(admin_client):
     draft = article.versions.get()
     response = admin_client.get(page(draft))
     assert response.context["stage"].thing == article
-    assert "is published now" in press(admin_client, article, "publish").text
+    assert f"“{draft.title}” is now published." in press(admin_client, article, "publish").text
     draft.refresh_from_db()
     assert not draft.is_draft
     assert admin_client.get(page(draft)).context["stage"] is None
@@ -180,9 +180,55 @@ def test_what_would_happen_is_listed_before_it_does(admin_client):
     chosen = shown.context["selected"]
     assert chosen == [draft.pk for draft in drafts]
     done = choose(admin_client, "publish", drafts, look="take")
-    assert "Publish: 2." in done.text
+    assert "2 updates are now published." in done.text
     assert Update.objects.published().count() == 3
     assert Event.objects.filter(update__in=drafts, kind="updated").count() == 2
+
+
+def test_what_was_changed_since_it_was_shown_is_left_as_it_is(admin_client):
+    first, second = (make_update(public=False, headline=name) for name in ("One", "Two"))
+    shown = choose(admin_client, "publish", [first, second])
+    seen = shown.context["seen"]
+    assert f'name="seen" value="{seen}"' in shown.text
+    Update.objects.filter(pk=second.pk).update(headline="Two, changed")
+    done = choose(admin_client, "publish", [first, second], look="take", seen=seen)
+    assert "Changed by somebody since you looked, and left as it is: Two, changed." in done.text
+    assert "1 update is now published." in done.text
+    assert list(Update.objects.published()) == [first]
+    again = choose(admin_client, "publish", [second], look="take", seen=seen)
+    assert "is now published" not in again.text
+    fresh = choose(admin_client, "publish", [second]).context["seen"]
+    choose(admin_client, "publish", [second], look="take", seen=fresh)
+    assert Update.objects.published().count() == 2
+
+
+@pytest.mark.parametrize(
+    ("step", "data", "said"),
+    [
+        ("submit", {}, "is now in review."),
+        ("schedule", {"moment": "2030-05-01T09:30"}, "is now scheduled for 1 May 2030, 09:30."),
+        ("publish", {}, "is now published."),
+    ],
+)
+def test_the_message_names_the_thing_and_its_stage(admin_client, step, data, said):
+    update = make_update(public=False, headline="India joins")
+    assert f"“India joins” {said}" in press(admin_client, update, step, **data).text
+
+
+def test_the_message_tells_an_approval_from_a_review(admin_client):
+    update = make_update(public=False, headline="India joins")
+    submit(update, by=None)
+    assert "“India joins” is now approved." in press(admin_client, update, "approve").text
+    sent = press(admin_client, update, "send-back", reason="Not yet.")
+    assert "“India joins” is now a draft again." in sent.text
+
+
+@pytest.mark.parametrize("number", ["x", "9" * 30, "-1"])
+def test_what_is_the_number_of_no_row_is_refused_in_words(admin_client, number):
+    make_update(public=False)
+    address = reverse("admin:briefs_update_changelist")
+    data = {"action": "publish_selected", "_selected_action": [number], "look": "take"}
+    assert "There is no such row." in admin_client.post(address, data, follow=True).text
 
 
 def test_all_of_them_or_none(admin_client):

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from briefs.assessing import look_over
 from briefs.models import Organisation, Presence, TaggedUpdate, Update
+from briefs.workflow import submit
 from tests.factories import (
     make_annotation,
+    make_article,
     make_membership,
     make_organisation,
     make_person,
@@ -104,6 +106,33 @@ def test_odd_numbers_ask_for_no_check(admin_client, seen):
     data = form_data(admin_client.get(page(update)))
     answer = admin_client.post(page(update), {**data, "headline": "Mine", "seen": seen})
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("make", [make_update, make_article])
+def test_what_was_typed_is_kept_when_it_was_submitted_meanwhile(client, make):
+    author, editor = person("Author"), person("Editor")
+    thing = make(public=False, created_by=author)
+    shown = thing.versions.get() if make is make_article else thing
+    client.force_login(author)
+    data = form_data(client.get(page(shown)))
+    submit(thing, by=editor)
+    field = "title" if make is make_article else "headline"
+    answer = client.post(page(shown), {**data, field: "All <b>my</b> words"})
+    assert answer.status_code == 403
+    assert "is in review now, submitted by editor" in answer.text
+    assert "All &lt;b&gt;my&lt;/b&gt; words" in answer.text
+    assert "csrfmiddlewaretoken" not in str(answer.context["typed"])
+    thing.refresh_from_db()
+    assert thing.status == "in-review"
+
+
+def test_what_was_typed_is_kept_when_it_was_deleted_meanwhile(admin_client):
+    update = make_update(public=False)
+    data = form_data(admin_client.get(page(update)))
+    update.delete()
+    answer = admin_client.post(page(update), {**data, "headline": "All my words"})
+    assert answer.status_code == 404
+    assert "All my words" in answer.text
 
 
 def test_who_else_has_it_open_is_said(admin_client, other):
