@@ -3,8 +3,10 @@
 Bodies and notes are stored in normal form (``briefs.markup``), which is what makes them safe.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -109,6 +111,16 @@ def sentence_around(text: str, span: Span) -> SafeString:
         text[span.start : span.end],
         text[span.end : end if end >= 0 else len(text)],
     )
+
+
+# As Django's json_script, which cannot say that it is JSON-LD: nothing in it ends the element.
+_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def data_block(data: Mapping[str, Any]) -> SafeString:
+    """JSON-LD in a page: a data block, which no browser runs (HTML, 4.12.1)."""
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(written))
 
 
 TAGS = {

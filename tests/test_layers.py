@@ -82,6 +82,7 @@ SIDEWAYS = {
     ("briefs.importing", "briefs.sourcing"),
     ("briefs.importing", "briefs.stages"),
     ("briefs.importing", "briefs.versioning"),
+    ("briefs.linked_data", "briefs.citing"),
     ("briefs.merging", "briefs.addresses"),
     ("briefs.merging", "briefs.publishing"),
     ("briefs.merging", "briefs.record"),

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,10 +12,11 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from briefs.citing import authors_of, of_article, of_version
-from briefs.models import Annotation, Article, Assessment, Citation, Update
+from briefs.models import Annotation, Article, Assessment, Citation, Organisation, Update
 from briefs.models.vocabulary import Kind
 from briefs.reading import Card, Details, cards, details_of, version_on
 from briefs.rendering import contents, marked_blocks, plain
+from briefs.views import described
 from briefs.views.article_claims import bars, chosen_claims, sentences_claimed
 from briefs.views.dates import asked_date, days_of
 from briefs.views.gate import public_or_gone
@@ -77,6 +78,12 @@ def latest_updates(details: Iterable[Details]) -> list[Update]:
     return sorted(found, key=lambda update: (update.happened_on, update.pk), reverse=True)[:SHOWN]
 
 
+def named_in(article: Article) -> QuerySet[Organisation]:
+    """The public bodies that its words name."""
+    named = article.mentions.filter(indirect=False, organisation__isnull=False)
+    return Organisation.objects.published().filter(pk__in=named.values("organisation"))
+
+
 @require_safe
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The article as readers have it now, or as they could have read it on a day."""
@@ -94,12 +101,30 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = chosen_claims(claims, details, request.GET)
     shown = [card for card in found if card in chosen.claims] if chosen.is_narrowed else found
     authors = authors_of(article)
-    cited = of_article if version == article.live else of_version
+    cite = of_article if version == article.live else of_version
+    citation = cite(article, version, authors, origin(request))
+    references = article.references.prefetch_related(
+        Prefetch("citations", Citation.objects.select_related("source"))
+    )
+    topics = article.topics.all()
+    corrections = article.events.filter(version__isnull=False).corrections()
+    description = None
+    if as_of.day is None:
+        description = described.of_article(
+            request,
+            article,
+            citation,
+            authors,
+            corrections=corrections,
+            references=references,
+            topics=topics,
+            mentioned=named_in(article),
+        )
     passages = [
         Passage(html, [card for card in shown if start <= card.start < end])
         for html, start, end in marked_blocks(version, shown)
     ]
-    return render(
+    return described.respond(
         request,
         "briefs/article_detail.html",
         {
@@ -107,7 +132,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "as_of": as_of,
             "version": version,
             "authors": authors,
-            "citation": cited(article, version, authors, origin(request)),
+            "citation": citation,
             "passages": passages,
             "details": details,
             "contents": contents(version),
@@ -123,11 +148,10 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             ],
             "bars": bars(Counter((card.kind, card.verdict or "") for card in claims)),
             "sentences": sentences_claimed(version.text, claims),
-            "references": article.references.prefetch_related(
-                Prefetch("citations", Citation.objects.select_related("source"))
-            ),
+            "references": references,
             "updates": latest_updates(details.values()),
-            "topics": article.topics.all(),
-            "corrections": article.events.filter(version__isnull=False).corrections(),
+            "topics": topics,
+            "corrections": corrections,
         },
+        description,
     )

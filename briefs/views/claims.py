@@ -11,6 +11,7 @@ from briefs.models import Anchor, Annotation, Bearing, Version
 from briefs.models.vocabulary import EventKind, Kind, Status, Verdict
 from briefs.reading import Card, as_judged, cards, judged_on, looked_at, version_on
 from briefs.rendering import passage_around
+from briefs.views import described
 from briefs.views.dates import asked_date, days_of
 from briefs.views.filters import Filter, filtered
 from briefs.views.gate import public_or_gone
@@ -113,9 +114,13 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
         claim.verdict = assessments[0].verdict if assessments else ""
     looked = looked_at(claim.pk).filter(happened_on__lte=as_of.day_or_today).first()
     newest = assessments[0] if assessments else None
-    cited = of_claim(claim, newest, authors_of(claim.article), origin(request))
+    authors = authors_of(claim.article)
+    cited = of_claim(claim, newest, authors, origin(request))
+    description = None
+    if as_of.day is None:
+        description = described.of_claim(request, claim, newest, cited, authors)
     placed = anchor is not None and anchor.start is not None
-    return render(
+    return described.respond(
         request,
         "briefs/claim_detail.html",
         {
@@ -140,4 +145,5 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "states": claim.states.all(),
             "topics": claim.topics.all(),
         },
+        description,
     )

@@ -14,6 +14,7 @@ from briefs.models.vocabulary import Role, Status
 from briefs.pictures import timeline
 from briefs.pictures.map import map_of
 from briefs.reading import claims_on
+from briefs.views import described
 from briefs.views.dates import asked_date, days_of
 from briefs.views.gate import public_or_gone
 
@@ -153,7 +154,14 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     day = as_of.day
     claims = Annotation.objects.published().claims().about(organisation)
     claims = claims.select_related("article__live")
-    return render(
+    relatives = relatives_of(organisation, day)
+    description = None
+    if day is None:
+        related = dict(relatives)
+        description = described.of_organisation(
+            request, organisation, memberships, related["Part of"], related["Parts"]
+        )
+    return described.respond(
         request,
         "briefs/organisation_detail.html",
         {
@@ -163,7 +171,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "has_roles": bool(memberships),
             "map": map_of(row for row in memberships if row.held_on(as_of.day_or_today)),
             "rolls": rolls_of(memberships, day),
-            "relatives": relatives_of(organisation, day),
+            "relatives": relatives,
             "participants": () if day else organisation.participants.all(),
             "corrections": organisation.events.filter(membership__isnull=True).corrections(),
             "milestones": organisation.milestones.filter(_there(day, "happened_on")),
@@ -174,6 +182,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 article__status=Status.PUBLISHED
             ).select_related("article__live"),
         },
+        description,
     )
 
 
@@ -217,7 +226,7 @@ def state_detail(request: HttpRequest, code: str) -> HttpResponse:
     claims = Annotation.objects.published().claims().filter(states=state)
     begun = [row for row in memberships if not day or row.start <= day]
     held = [row for row in begun if row.end is None or (day and row.end > day)]
-    return render(
+    return described.respond(
         request,
         "briefs/state_detail.html",
         {
@@ -237,4 +246,5 @@ def state_detail(request: HttpRequest, code: str) -> HttpResponse:
             "successors": state.successors.all(),
             "predecessors": state.predecessors.all(),
         },
+        None if day else described.of_state(request, state, memberships),
     )

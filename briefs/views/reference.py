@@ -24,6 +24,7 @@ from briefs.models import (
 )
 from briefs.models.vocabulary import Status
 from briefs.track_record import LEAST, track_record
+from briefs.views import described
 
 PUBLIC_CLAIM = Q(
     tagged_annotations__content_object__status=Status.PUBLISHED,
@@ -44,7 +45,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=slug)
-    return render(
+    return described.respond(
         request,
         "briefs/topic_detail.html",
         {
@@ -53,13 +54,14 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "updates": Update.objects.published().filter(topics=topic).newest_first(),
             "articles": Article.objects.published().filter(topics=topic).select_related("live"),
         },
+        described.of_topic(request, topic),
     )
 
 
 @require_safe
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.published().select_related("affiliation"), slug=slug)
-    return render(
+    return described.respond(
         request,
         "briefs/person_detail.html",
         {
@@ -70,6 +72,7 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "claims": Annotation.objects.published().claims().filter(speaker=person),
             "citations": person.citations.select_related("source"),
         },
+        described.of_person(request, person),
     )
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from briefs.models import Annotation, Bearing, Update
 from briefs.models.update import UpdateQuerySet
 from briefs.models.vocabulary import Effect, Status
+from briefs.views import described
 from briefs.views.dates import asked_date
 from briefs.views.filters import Facet, Filter, filtered, narrow, option
 from briefs.views.gate import public_or_gone
@@ -129,17 +130,22 @@ def update_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("annotation")
         .order_by("id")
     )
-    return render(
+    citations = update.citations.select_related("source")
+    organisations, states = update.organisations.published(), update.states.all()
+    return described.respond(
         request,
         "briefs/update_detail.html",
         {
             "update": update,
             "bearings": bearings,
-            "citations": update.citations.select_related("source"),
-            "organisations": update.organisations.published(),
-            "states": update.states.all(),
+            "citations": citations,
+            "organisations": organisations,
+            "states": states,
             "topics": update.topics.all(),
             "corrections": update.events.corrections(),
             "event": update.events.published().first(),
         },
+        described.of_update(
+            request, update, citations=citations, about=organisations, states=states
+        ),
     )

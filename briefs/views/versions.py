@@ -10,6 +10,7 @@ from briefs.citing import authors_of, of_version
 from briefs.models import Article, Version
 from briefs.reading import cards, details_of, fates
 from briefs.rendering import compared, marked_text
+from briefs.views import described
 from briefs.views.for_tools import for_tools
 from briefs.views.gate import public_or_gone
 from briefs.views.origin import origin
@@ -42,17 +43,20 @@ def version_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
     article = _article(slug)
     version = published_version(article, number)
     found = cards(version)
-    return render(
+    authors = authors_of(article)
+    citation = of_version(article, version, authors, origin(request))
+    return described.respond(
         request,
         "briefs/version_detail.html",
         {
             "article": article,
             "version": version,
-            "citation": of_version(article, version, authors_of(article), origin(request)),
+            "citation": citation,
             "text": marked_text(version, found),
             "cards": found,
             "details": details_of(found),
         },
+        described.of_version(request, article, version, citation, authors),
     )
 
 
