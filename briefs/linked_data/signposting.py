@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 LINKSET = "application/linkset+json"
+JSON_LD = "application/ld+json"
+ANNOTATIONS = "http://www.w3.org/ns/anno.jsonld"
 MOST = 20
 """Links that a header holds; where there are more, it names the set instead of its items."""
 

@@ -11,7 +11,14 @@ from django.urls import reverse
 from briefs.citing import FORMATS, Citation
 from briefs.linked_data import schema_bodies, schema_org, schema_texts
 from briefs.linked_data.meta_tags import Pair, dublin_core, highwire
-from briefs.linked_data.signposting import LINKSET, MOST, Link, header
+from briefs.linked_data.signposting import (
+    ANNOTATIONS,
+    JSON_LD,
+    LINKSET,
+    MOST,
+    Link,
+    header,
+)
 from briefs.models import (
     Annotation,
     Article,
@@ -75,6 +82,23 @@ def links_of_text(citation: Citation, authors: list[Person], start: str) -> Iter
         yield Link("author", start + author.get_absolute_url())
 
 
+def annotated(start: str, name: str, slug: str) -> Link:
+    """To the annotations of an article, or to a claim as one."""
+    path = reverse(f"briefs:{name}", args=[slug])
+    return Link("describedby", start + path, JSON_LD, ANNOTATIONS)
+
+
+def links_of_version(
+    citation: Citation, version: Version, authors: list[Person], start: str
+) -> Iterator[Link]:
+    """With its plain text, in which annotations are counted; ``version.article`` is at hand."""
+    yield from links_of_text(citation, authors, start)
+    slug = version.article.slug
+    text = reverse("briefs:version-text", args=[slug, version.number])
+    yield Link("item", start + text, "text/plain")
+    yield Link("collection", start + version.article.get_absolute_url(), "text/html")
+
+
 def links_of_article(
     citation: Citation, article: Article, authors: list[Person], start: str
 ) -> Iterator[Link]:
@@ -82,6 +106,7 @@ def links_of_article(
     page = start + article.get_absolute_url()
     links = list(links_of_text(citation, authors, start))
     path = reverse("briefs:article-linkset", args=[article.slug])
+    links.append(annotated(start, "article-annotations-file", article.slug))
     links.append(Link("linkset", start + path, LINKSET))
     yield from links
     published = article.versions.filter(published_at__isnull=False).order_by("-number")
@@ -130,7 +155,7 @@ def of_version(
             *dublin_core(citation),
             ("DCTERMS.isVersionOf", page),
         ),
-        links=(*links_of_text(citation, authors, start), Link("collection", page, "text/html")),
+        links=tuple(links_of_version(citation, version, authors, start)),
         kind="article",
         picture=start + reverse("briefs:article-card", args=[article.slug]),
         between=(
@@ -161,7 +186,11 @@ def of_claim(
         url=citation.url,
         things=things,
         pairs=(*dublin_core(citation), ("DCTERMS.isPartOf", page)),
-        links=(*_common(citation, type_), Link("collection", page, "text/html")),
+        links=(
+            *_common(citation, type_),
+            annotated(start, "claim-annotation", claim.slug),
+            Link("collection", page, "text/html"),
+        ),
         kind="article",
         picture=start + reverse("briefs:claim-card", args=[claim.slug]),
         between=((claim.article.live.title, page),),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from briefs import citing
 from briefs.linked_data.signposting import LINKSET, Link, link_set
 from briefs.models import Annotation, Article
-from briefs.views.described import links_of_text
+from briefs.views.described import annotated, links_of_text, links_of_version
 from briefs.views.gate import public_or_gone
 from briefs.views.origin import origin
 
@@ -29,21 +29,18 @@ def _links(article: Article, start: str) -> Iterator[tuple[str, list[Link]]]:
     authors = citing.authors_of(article)
     page = start + article.get_absolute_url()
     claims = Annotation.objects.published().claims().filter(article=article)
-    addresses = [start + reverse("briefs:claim-detail", args=[one]) for one in _slugs(claims)]
+    slugs = list(claims.order_by("slug").values_list("slug", flat=True))
+    addresses = [start + reverse("briefs:claim-detail", args=[slug]) for slug in slugs]
     versions = list(article.versions.filter(published_at__isnull=False).order_by("-number"))
-    for version in versions:
-        version.article = article
     cited = [citing.of_version(article, version, authors, start) for version in versions]
     items = [*(one.url for one in cited), *addresses]
     whole = citing.of_article(article, article.live, authors, start)
     found = (Link("item", address, "text/html") for address in items)
-    yield page, [*links_of_text(whole, authors, start), *found]
+    notes = annotated(start, "article-annotations-file", article.slug)
+    yield page, [*links_of_text(whole, authors, start), notes, *found]
     back = Link("collection", page, "text/html")
-    for one in cited:
-        yield one.url, [*links_of_text(one, authors, start), back]
-    for address in addresses:
-        yield address, [Link("cite-as", address), back]
-
-
-def _slugs(claims) -> list[str]:
-    return list(claims.order_by("slug").values_list("slug", flat=True))
+    for one, version in zip(cited, versions, strict=True):
+        yield one.url, list(links_of_version(one, version, authors, start))
+    for slug, address in zip(slugs, addresses, strict=True):
+        note = annotated(start, "claim-annotation", slug)
+        yield address, [Link("cite-as", address), note, back]

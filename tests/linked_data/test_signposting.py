@@ -56,6 +56,7 @@ def test_an_article(client, article):
         ("license", LICENCE, ""),
         *described(page),
         ("author", "http://testserver/people/weitz/", ""),
+        ("describedby", f"{page}annotations.jsonld", "application/ld+json"),
         ("linkset", f"{page}linkset.json", "application/linkset+json"),
         ("item", f"{page}versions/1/", "text/html"),
     ]
@@ -71,6 +72,7 @@ def test_a_version_and_a_claim_belong_to_their_article(client, article):
         ("license", LICENCE, ""),
         *described(version),
         ("author", "http://testserver/people/weitz/", ""),
+        ("item", f"{version}text", "text/plain"),
         back,
     ]
     claim = "http://testserver/claims/a-claim/"
@@ -79,6 +81,7 @@ def test_a_version_and_a_claim_belong_to_their_article(client, article):
         ("type", "https://schema.org/ClaimReview", ""),
         ("type", "https://schema.org/AboutPage", ""),
         *described(claim),
+        ("describedby", f"{claim}annotation.jsonld", "application/ld+json"),
         back,
     ]
 
@@ -90,7 +93,7 @@ def test_what_describes_is_there_in_its_type_and_points_back(client, article):
                 response = client.get(urlsplit(address).path)
                 assert response.status_code == 200
                 assert response["Content-Type"].startswith(media)
-                if relation == "describedby":
+                if relation == "describedby" and "/cite." in address:
                     assert links(response) == [("describes", f"http://testserver{page}", "")]
 
 
@@ -138,7 +141,7 @@ def test_a_header_is_bounded_whatever_there_is(client, article):
     assert ("linkset", "http://testserver/articles/rebirth/linkset.json") in [
         one[:2] for one in found
     ]
-    assert found[-1][1].endswith("/versions/11/")
+    assert found[-1][1].endswith("/versions/12/")
     assert header([Link("item", "https://example.org/")] * (MOST + 5)).count("rel=") == MOST
 
 
