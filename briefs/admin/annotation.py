@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from briefs.admin.assessing import AssessingMixin
 from briefs.admin.bulk import AssignMixin, RetagMixin
+from briefs.admin.imported import ImportAnnotationsMixin, ImportedInline
 from briefs.admin.lists import NamedFilter, OwnDraftsMixin, RowsInline, ScalableAdmin
 from briefs.admin.publishing import (
     CitationInline,
@@ -98,7 +99,9 @@ def working_version(article) -> Version | None:
 
 
 @admin.register(Annotation)
-class AnnotationAdmin(AssignMixin, RetagMixin, TableMixin, AssessingMixin, PublishableAdmin):
+class AnnotationAdmin(
+    ImportAnnotationsMixin, AssignMixin, RetagMixin, TableMixin, AssessingMixin, PublishableAdmin
+):
     table = TABLES["claims"]
     actions = ["retag_selected", "assign_selected"]
     form = AnnotationForm
@@ -115,7 +118,7 @@ class AnnotationAdmin(AssignMixin, RetagMixin, TableMixin, AssessingMixin, Publi
     search_fields = ["slug", "summary", "anchors__exact"]
     autocomplete_fields = ["article", "concerns", "speaker", "organisations", "states"]
     readonly_fields = ["verdict", "owner"]
-    inlines = [AnchorInline, AnnotationTopicInline, AssessmentInline, BearingInline]
+    inlines = [AnchorInline, AnnotationTopicInline, AssessmentInline, BearingInline, ImportedInline]
     fieldsets = [
         (None, {"fields": ["article", "quote", "prefix", "suffix", "kind", "summary", "slug"]}),
         ("About", {"fields": ["speaker", "organisations", "states", "concerns"]}),

@@ -1,4 +1,4 @@
-"""The process that ``sandbox`` starts: a file on standard input, its draft on standard output."""
+"""The process that ``sandbox`` starts: a file on standard input, what it holds on the output."""
 
 import json
 import resource
@@ -6,10 +6,12 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from briefs.importing.annotations import reading as annotations
+from briefs.importing.annotations.shape import to_data as annotations_to_data
 from briefs.importing.draft import ArticleDraft, DraftError
 from briefs.importing.forms import Form
 from briefs.importing.readers import docx, html, markdown, pdf
-from briefs.importing.sandbox import OUT_OF_MEMORY
+from briefs.importing.sandbox import ANNOTATIONS, OUT_OF_MEMORY
 from briefs.importing.wire import to_data
 
 _READERS: dict[Form, Callable[[bytes, str], ArticleDraft]] = {
@@ -20,11 +22,11 @@ _READERS: dict[Form, Callable[[bytes, str], ArticleDraft]] = {
 }
 
 
-def main(form: str, seconds: str, memory: str) -> None:
+def main(reader: str, seconds: str, memory: str) -> None:
     _limit(int(seconds), int(memory))
     try:
         data = sys.stdin.buffer.read()
-        answer = json.dumps(_answer(Form[form], data))
+        answer = json.dumps(_answer(reader, data))
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)
     sys.stdout.write(answer)
@@ -41,9 +43,11 @@ def _limit(seconds: int, memory: int) -> None:
         resource.setrlimit(what, (limit, limit))
 
 
-def _answer(form: Form, data: bytes) -> dict[str, Any]:
+def _answer(reader: str, data: bytes) -> dict[str, Any]:
     try:
-        return {"draft": to_data(_READERS[form](data, ""))}
+        if reader == ANNOTATIONS:
+            return {"made": annotations_to_data(annotations.read(data, ""))}
+        return {"made": to_data(_READERS[Form[reader]](data, ""))}
     except DraftError as error:
         return {"reason": error.reason, "line": error.line}
 

@@ -1,7 +1,7 @@
 """Parsers of files from outside run in a process of their own, under limits that kill it.
 
 It holds no database, no key and none of the site's environment: it gets the file's bytes and
-gives back a draft, or one line that says why there is none.
+gives back what is in it, or one line that says why there is nothing.
 """
 
 import json
@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from briefs.importing.draft import ArticleDraft, DraftError
 from briefs.importing.forms import Form
@@ -17,6 +18,8 @@ from briefs.importing.wire import from_data
 
 _CHILD = "briefs.importing.in_sandbox"
 OUT_OF_MEMORY = 3
+ANNOTATIONS = "ANNOTATIONS"
+"""Names the reader of annotations, beside those of articles by their form."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -34,9 +37,14 @@ LIMITS = Limits()
 
 def read_apart(data: bytes, name: str, form: Form, limits: Limits = LIMITS) -> ArticleDraft:
     """Read a file in a process of its own; raise DraftError if it gives no draft."""
+    return from_data(answer_apart(data, name, form.name, limits))
+
+
+def answer_apart(data: bytes, name: str, reader: str, limits: Limits = LIMITS) -> Any:
+    """What ``reader`` (a Form by its name, or ANNOTATIONS) makes of a file, as JSON values."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", _CHILD, form.name, str(limits.seconds), str(limits.memory)],
+            [sys.executable, "-m", _CHILD, reader, str(limits.seconds), str(limits.memory)],
             input=data,
             capture_output=True,
             cwd=ROOT,
@@ -53,9 +61,9 @@ def read_apart(data: bytes, name: str, form: Form, limits: Limits = LIMITS) -> A
     if done.returncode or len(done.stdout) > limits.answer:
         raise DraftError(name, "cannot be read: it brought its parser down")
     answer = json.loads(done.stdout)
-    if "draft" not in answer:
+    if "made" not in answer:
         raise DraftError(name, answer["reason"], answer["line"])
-    return from_data(answer["draft"])
+    return answer["made"]
 
 
 def _too_long(limits: Limits) -> str:

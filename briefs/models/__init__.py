@@ -13,6 +13,7 @@ from briefs.models.bulk import BulkChange, FormerAddress
 from briefs.models.desk import CalendarAddress, DigestSent, Presence
 from briefs.models.event import Event
 from briefs.models.history import Change, ChangeOf, ChangeSet, Deletion, Operation, Recording
+from briefs.models.imported import ImportedAnnotation
 from briefs.models.membership import Membership
 from briefs.models.organisation import Milestone, Organisation
 from briefs.models.page_stamp import PageStamp
@@ -45,6 +46,7 @@ __all__ = [
     "Dismissal",
     "Event",
     "FormerAddress",
+    "ImportedAnnotation",
     "Membership",
     "Mention",
     "Milestone",

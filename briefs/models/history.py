@@ -61,6 +61,7 @@ PART_OF: dict[Label, tuple[str, ...]] = {
     "briefs.dismissal": ("article",),
     # Not the article: it would tell of all its claims.
     "briefs.event": ("annotation", "update", "organisation", "membership", "watch", "version"),
+    "briefs.importedannotation": ("annotation",),
     "briefs.mention": ("article",),
     "briefs.milestone": ("organisation",),
     "briefs.receivedfile": ("version",),

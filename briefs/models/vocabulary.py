@@ -179,6 +179,13 @@ class Decision(Defined):
     RETIRED = "retired", "retired"
 
 
+class AnnotationOrigin(models.TextChoices):
+    """In whose form an annotation of others came."""
+
+    HYPOTHESIS = "hypothesis", "Hypothesis"
+    WEB_ANNOTATION = "web-annotation", "W3C Web Annotation"
+
+
 class BulkKind(models.TextChoices):
     RETAG = "retag", "topics changed"
     ASSIGN = "assign", "assigned"

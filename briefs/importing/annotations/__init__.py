@@ -1,0 +1,1 @@
+"""Annotations that others made on our pages -> drafts of ours, found again by their quotations."""
