@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from sco_site.page_cache.pages import Environ, Header, Page
+from sco_site.page_cache.pages import Environ, Header, Page, has_tag, without_content
 from sco_site.page_cache.stamps import StampReader
 from sco_site.page_cache.store import Kept, Key, Store
 
@@ -72,7 +72,7 @@ class PageCache:
                 store.put(key, Kept(page, stamp, answer.day_ends))
         if page is not None:
             return page.answer(environ, start_response)
-        return answer.pass_on(start_response)
+        return answer.pass_on(environ, start_response)
 
     def _key(self, environ: Environ) -> Key | None:
         """What an answer may depend on; None where it is not the same for all who ask."""
@@ -144,8 +144,13 @@ class _Answer:
         self._close()
         return Page(self._status, self._headers, b"".join(self._chunks))
 
-    def pass_on(self, start_response: Any) -> Iterable[bytes]:
-        """The answer as it came, the part that was taken in first."""
+    def pass_on(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """The answer as it came, the part that was taken in first; nothing to one who has it."""
+        tag = next((value for name, value in self._headers if name.lower() == "etag"), "")
+        if tag and self._status.startswith("200") and has_tag(environ, tag):
+            self._close()
+            start_response("304 Not Modified", without_content(self._headers))
+            return [b""]
         start_response(self._status, self._headers, self._exc_info)
         if self._is_head:
             self._close()

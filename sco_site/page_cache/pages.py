@@ -50,8 +50,7 @@ class Page:
             encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         tag, headers, body = self._answers.get(encoding) or self._encode(encoding)
         if self.status.startswith("200") and self._is_known(environ, tag):
-            unsaid = {"Content-Length", "Content-Type", "Content-Encoding"}
-            start_response("304 Not Modified", [h for h in headers if h[0] not in unsaid])
+            start_response("304 Not Modified", without_content(headers))
             return [b""]
         start_response(self.status, list(headers))
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
@@ -73,13 +72,24 @@ class Page:
 
     def _is_known(self, environ: Environ, tag: str) -> bool:
         """Whether the one who asks has these very bytes (RFC 9110, 13.2.2)."""
-        tags = environ.get("HTTP_IF_NONE_MATCH")
-        if tags is not None:
-            return tags.strip() == "*" or tag in tags
+        if "HTTP_IF_NONE_MATCH" in environ:
+            return has_tag(environ, tag)
         since = environ.get("HTTP_IF_MODIFIED_SINCE")
         if not since or not self._modified:
             return False
         return not is_later(self._modified, since)
+
+
+def has_tag(environ: Environ, tag: str) -> bool:
+    """Whether the one who asks says that the answer of that tag is there already."""
+    tags: str = environ.get("HTTP_IF_NONE_MATCH", "")
+    return tags.strip() == "*" or tag in tags
+
+
+def without_content(headers: Iterable[Header]) -> list[Header]:
+    """The headers of an answer that has none of its content."""
+    unsaid = {"content-length", "content-type", "content-encoding"}
+    return [(name, value) for name, value in headers if name.lower() not in unsaid]
 
 
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {

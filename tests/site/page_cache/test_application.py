@@ -220,6 +220,16 @@ def test_the_page_is_made_whole_whatever_the_first_who_asks_has(ask, site):
     assert not {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"} & set(site.asked[0])
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_what_is_not_kept_is_not_sent_again_to_whoever_has_it(ask, site, method):
+    site.headers = [HTML, ("Vary", "Accept"), ("ETag", '"a"')]
+    assert ask(method=method, if_none_match='"a"') == ("304 Not Modified", "")
+    assert ask(method=method, if_none_match='"b"')[0] == "200 OK"
+    assert (len(site.asked), site.closed) == (2, 2)
+    site.status = "404 Not Found"
+    assert ask(method=method, if_none_match='"a"')[0] == "404 Not Found"
+
+
 def test_what_is_too_long_goes_on_as_it_comes(ask, site):
     taken = []
 
