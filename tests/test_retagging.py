@@ -40,7 +40,7 @@ def test_what_was_tagged_anew_since_stays_as_it_is(claims):
     things, trade, energy = claims
     change = retag(things, remove=[trade], reason="Too broad.")
     things[0].topics.set([energy, trade])
-    assert "1 were tagged anew" in undo(change)
+    assert "1 was tagged anew" in undo(change)
     assert [names(thing) for thing in things] == [["Energy", "Trade"], ["Energy", "Trade"]]
 
 

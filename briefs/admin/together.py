@@ -4,7 +4,6 @@ A form knows the last change of its thing when it was opened; the save looks aga
 locked. The history knows what was changed since, rows and tags included, and shows it.
 """
 
-from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.forms.utils import pretty_name
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -81,14 +81,15 @@ def in_words(step: Step) -> list[str]:
     return found
 
 
-def typed_in(request: HttpRequest, fields: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The words in a form that was sent, by the labels of its fields; no numbers and no marks."""
+def typed_in(request: HttpRequest, model: type[Model]) -> list[tuple[str, str]]:
+    """The words in a form that was sent, by the names of its fields; no numbers and no marks."""
+    named = {str(field.name): str(field.verbose_name) for field in model._meta.concrete_fields}
     found = []
     for name, value in request.POST.items():
         is_words = not (value.isdecimal() or value == "on" or name == "csrfmiddlewaretoken")
         if value.strip() and is_words and not name.startswith("_"):
-            label = getattr(fields.get(name), "label", None) or pretty_name(name.replace("-", "_"))
-            found.append((str(label).capitalize(), value))
+            label = named.get(name) or pretty_name(name.replace("-", "_"))
+            found.append((label.capitalize(), value))
     return found
 
 
@@ -179,7 +180,7 @@ class TogetherMixin:
                 "opts": self.opts,
                 "thing": thing,
                 "stage": getattr(thing, "staged", thing),  # a new article's text goes with it
-                "typed": typed_in(request, self.get_form(request, None).base_fields),
+                "typed": typed_in(request, self.model),
             },
             status=403 if thing else 404,
         )

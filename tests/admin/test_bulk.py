@@ -93,7 +93,7 @@ def test_claims_are_assigned_shown_and_given_back(admin_client, admin_user):
     change = BulkChange.objects.get()
     undo = reverse("admin:briefs_bulkchange_undo", args=[change.pk])
     said = admin_client.post(undo, follow=True).text
-    assert "1 went back; 1 changed hands again since and stay where they are." in said
+    assert "1 went back; 1 changed hands again since and stays where it is." in said
     assert set(Annotation.objects.values_list("owner", flat=True)) == {admin_user.pk}
 
 

@@ -138,7 +138,7 @@ def test_a_refused_body_stays_in_the_form(admin_client, article, body, message):
 
 def test_the_gate_of_a_published_version_is_shut(admin_client, article):
     assert admin_client.get(page("version_gate", article.live)).status_code == 403
-    assert "has no draft version to publish" in press(admin_client, article.live, "publish").text
+    assert "is published already" in press(admin_client, article.live, "publish").text
     assert admin_client.post(page("version_change", article.live), {}).status_code == 403
 
 
