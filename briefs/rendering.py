@@ -52,20 +52,23 @@ def marked_blocks(version: Version, cards: Sequence[Card]) -> list[tuple[SafeStr
         # Where claims overlap, the shortest is what the reader points at.
         nearest = min(covering, key=lambda card: card.end - card.start)
         return format_html(
-            '<mark class="{} {}{}" data-claims="{}">',
+            '<mark role="none" class="{} {}{}" data-claims="{}"{}>',
             nearest.kind.value,
             nearest.family,
             "" if nearest.is_public else " unpublished",
             " ".join(card.label for card in covering),
+            _heard("begins", " and ".join(_name(by_id[pk]) for pk in piece.first_of)),
         )
 
     def after(pk: int) -> str:
         card = by_id[pk]
-        said = f"{card.kind.label}, {card.verdict_words}" if card.is_claim else "editors’ note"
+        said = f": {card.kind.label}, {card.verdict_words}" if card.is_claim else ""
         return format_html(
-            '<a class="ref" id="mark-{0}" href="#{1}" data-label="{0}" aria-label="{0}: {2}"></a>',
+            '<a class="ref" id="mark-{0}" href="#{1}" data-label="{0}" aria-label="End of {2}{3}">'
+            "</a>",
             card.label,
             card.anchor,
+            _name(card),
             said,
         )
 
@@ -82,6 +85,20 @@ def marked_blocks(version: Version, cards: Sequence[Card]) -> list[tuple[SafeStr
     ]
 
 
+def _name(card: Card) -> str:
+    return f"claim {card.label}" if card.is_claim else f"editors’ note {card.label}"
+
+
+def _heard(edge: str, name: str) -> SafeString:
+    """An attribute that the style turns into words for screen readers alone; none without a name.
+
+    A span falls into pieces wherever a tag or another span cuts it. As marks each would be told of,
+    so pieces have no role, and the first and last alone carry words. These are generated from
+    attributes because an element that held them would change the ``textContent``.
+    """
+    return format_html(' data-{}="{}"', edge, name) if name else SafeString()
+
+
 def marked_text(version: Version, cards: Sequence[Card]) -> SafeString:
     """The whole body with its marks; its ``textContent`` is ``version.text`` to the letter."""
     return mark_safe("\n".join(html for html, _, _ in marked_blocks(version, cards)))
@@ -92,7 +109,13 @@ def passage_around(version: Version, anchor: Anchor) -> SafeString:
     span = anchor.span
     if span is None:
         return SafeString()
-    marked = mark(version.body, {anchor.pk: span}, lambda piece: "<mark>")
+
+    def opening(piece: Piece[int]) -> str:
+        begins = _heard("begins", "the claim" if piece.first_of else "")
+        ends = _heard("ends", "the claim" if piece.last_of else "")
+        return format_html('<mark role="none"{}{}>', begins, ends)
+
+    marked = mark(version.body, {anchor.pk: span}, opening)
     touched = [
         html
         for html, block in zip(marked, blocks(version.body), strict=True)

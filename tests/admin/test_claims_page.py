@@ -84,7 +84,8 @@ def test_the_page_is_linked_and_shows_drafts_too(admin_client, article):
     response = admin_client.get(page(article))
     assert "Not public yet." in response.text
     assert (
-        f'<mark class="forecast open unpublished" data-claims="1">{ADMIT}</mark>' in response.text
+        f'class="forecast open unpublished" data-claims="1" data-begins="claim 1">{ADMIT}</mark>'
+        in (response.text)
     )
 
 
@@ -168,7 +169,7 @@ def test_saving_answers_with_the_new_mark(admin_client, article):
     make_annotation(article)
     answer = admin_client.post(page(article), form(), **JSON).json()
     assert (answer["saved"], answer["label"]) == (True, "2")
-    assert f'data-claims="2">{MEETS}</mark>' in answer["text"]
+    assert f'data-claims="2" data-begins="claim 2">{MEETS}</mark>' in answer["text"]
     assert "It seldom meets." in answer["claims"]
     assert MEETS not in answer["suggestions"]
 

@@ -96,7 +96,7 @@ def test_every_mark_is_reached_by_keyboard_and_names_its_claim(page, live_server
         if len(set(reached)) == len(QUOTES):
             break
     assert {name for name, _ in reached} == {*(f"mark-{n}" for n in range(1, 8)), "mark-a"}
-    assert dict(reached)["mark-1"] == "1: forecast, did not come true"
+    assert dict(reached)["mark-1"] == "End of claim 1: forecast, did not come true"
 
 
 def test_a_mark_and_its_card_lead_to_each_other(page, live_server, article):

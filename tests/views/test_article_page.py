@@ -63,7 +63,10 @@ def test_each_claim_stands_beside_its_paragraph_with_its_verdict_in_words(client
         f"{update.headline.split()[-1]} The whole claim"
     )
     assert 'href="/claims/will-not-join/"' in card
-    assert '<mark class="forecast failed" data-claims="1">It may not.</mark>' in content
+    assert (
+        'class="forecast failed" data-claims="1" data-begins="claim 1">It may not.</mark>'
+        in content
+    )
     assert 'id="mark-1" href="#claim-1"' in content
 
 

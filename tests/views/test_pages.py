@@ -40,7 +40,7 @@ def test_claim_page_shows_words_assessments_updates_and_sources(client):
     make_update(bears_on=claim, headline="India joins", body="It did.")
     make_watch(what="A summit", expected="October 2026").claims.add(claim)
     page = read(client, claim.get_absolute_url())
-    assert "<mark>The bloc will admit India next year.</mark> It rarely meets." in page
+    assert "The bloc will admit India next year.</mark> It rarely meets." in page
     assert page.index("It was admitted.") < page.index("1 January 2015")  # newest first
     assert (
         '<a href="https://example.org/report" title="" rel="noopener">A report</a>, A paper' in page
