@@ -1,0 +1,73 @@
+"""Every public page, light and dark, wide and narrow: for all readers, and quiet."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.answers import ORIGIN, Answers
+from tests.public_pages import PLACES, full_site, mistakes, site
+
+__all__ = ["full_site", "site"]
+
+pytestmark = pytest.mark.django_db
+
+AXE = Axe().axe_script
+# WCAG 2.2 AA, and what the makers of axe-core count as good practice beside it.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = """async (rules) => {
+  const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
+  return found.violations.flatMap(rule => rule.nodes.map(
+    node => `${rule.id}: ${node.html}: ${node.failureSummary}`));
+}"""
+OPEN_ALL = "for (const one of document.querySelectorAll('details')) one.open = true"
+INLINE = """() => [...document.querySelectorAll('style, [style], script:not([src])')]
+  .filter(element => !element.type?.endsWith('json')).map(element => element.outerHTML)"""
+# What does not fit into 320 px: what sticks out, what is cut off, and what stays in the way.
+MISFITS = """() => {
+  const wide = document.documentElement.scrollWidth > 320 ? ['The page scrolls sideways.'] : [];
+  const seen = [...document.querySelectorAll('body *')].filter(e => e.getClientRects().length);
+  return wide.concat(seen.filter(element => {
+    const style = getComputedStyle(element);
+    const isCut = style.overflowX === 'hidden' && element.scrollWidth > element.clientWidth;
+    return (isCut && element.clientWidth > 1) || style.position === 'fixed';
+  }).map(element => element.outerHTML.slice(0, 200)));
+}"""
+MOVING = """() => [...document.querySelectorAll('*')].filter(element => {
+  const style = getComputedStyle(element);
+  return style.animationName !== 'none' || style.scrollBehavior === 'smooth'
+    || style.transitionDuration.split(', ').some(duration => duration !== '0s');
+}).map(element => element.outerHTML.slice(0, 200))"""
+
+
+def is_page(client, address: str) -> bool:
+    if address in mistakes():
+        return True
+    response = client.get(address)
+    return response.status_code != 302 and "text/html" in response.headers["Content-Type"]
+
+
+def show(page, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_every_page_is_for_everyone(page, client, full_site, name):
+    address = PLACES[name]
+    if not is_page(client, address):  # a feed, a picture, data
+        return
+    answers = Answers(page, client)
+    answers.prepared |= mistakes()
+    show(page, 1280, "light")
+    page.goto(f"{ORIGIN}{address}")
+    page.evaluate(f"{AXE};0")
+    faults = {"elsewhere": answers.elsewhere, "inline": page.evaluate(INLINE)}
+    for width in (1280, 375):
+        for scheme in ("light", "dark"):
+            show(page, width, scheme)
+            faults[f"{width} {scheme}"] = page.evaluate(RUN_AXE, RULES)
+        page.evaluate(OPEN_ALL)
+    show(page, 320, "light")
+    faults |= {"misfits": page.evaluate(MISFITS), "moving": page.evaluate(MOVING)}
+    assert not any(faults.values()), json.dumps(faults, indent=1, ensure_ascii=False)
