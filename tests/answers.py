@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Request, Route
 
 # A host of this machine: a browser trusts it as it trusts a site with a certificate.
 ORIGIN = "http://localhost"
@@ -37,11 +37,16 @@ class Answers:
         elif path.startswith(settings.STATIC_URL):
             self._answer_with_file(route, path.removeprefix(settings.STATIC_URL))
         else:
-            response = self.prepared.get(path) or self.client.get(path)
+            response = self.prepared.get(path) or self._ask(route.request, path)
             # The status of an error would be an error on the console; tests of views look at it.
             status = 200 if response.status_code >= 400 else response.status_code
             body = b"".join(response) if response.streaming else response.content
             route.fulfill(status=status, headers=dict(response.items()), body=body)
+
+    def _ask(self, request: Request, path: str) -> HttpResponse:
+        data = request.post_data_buffer or b""
+        kind = request.headers.get("content-type", "application/octet-stream")
+        return self.client.generic(request.method, path, data, content_type=kind)
 
     def _answer_with_file(self, route: Route, name: str) -> None:
         found = finders.find(name)
