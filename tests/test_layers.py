@@ -12,6 +12,7 @@ LAYERS = {
     "briefs.markup": 0,
     "briefs.dates": 0,
     "briefs.names": 0,
+    "briefs.outgoing": 0,
     "briefs.secret_addresses": 0,
     "briefs.sentences": 0,
     "briefs.statements": 0,
