@@ -46,6 +46,7 @@ def everything() -> dict[str, list]:
         "changeof",
         "changeset",
         "deletion",
+        "pagestamp",
         "searchpending",
     )
     return {

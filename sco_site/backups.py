@@ -1,0 +1,143 @@
+"""The whole database in one file, and back: by each database's own way, while the site goes on."""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+# A table that only this site's databases have.
+OURS = "briefs_pagestamp"
+SECONDS_TO_WAIT = 60
+
+
+class BackupError(Exception):
+    """One line on why a backup was not written, or not restored."""
+
+
+class _ProgramError(Exception):
+    """What a program of PostgreSQL said."""
+
+
+def back_up(connection: Any, file: Path) -> int:
+    """Write ``file``, readable by its owner alone, and return its size in bytes.
+
+    Raise BackupError if something is there already, or it cannot be written; there is never half
+    of it.
+    """
+    if file.exists():
+        raise BackupError(f"{file} is there already: name another file.")
+    draft = file.with_name(f"{file.name}.{os.getpid()}.part")
+    try:
+        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        _WRITE[connection.vendor](connection, draft)
+        with draft.open("rb") as written:
+            os.fsync(written.fileno())
+        # Refused where somebody made it meanwhile.
+        os.link(draft, file)
+        return file.stat().st_size
+    except (OSError, sqlite3.Error, _ProgramError) as error:
+        raise BackupError(f"{file} cannot be written: {_why(error)}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def restore(connection: Any, file: Path) -> None:
+    """Put the database back as it is in ``file``, in one transaction.
+
+    Raise BackupError if the file is none of ours, is damaged, or cannot be put back: the database
+    is as it was then.
+    """
+    if not file.is_file():
+        raise BackupError(f"{file} is not there.")
+    connection.close()
+    try:
+        _READ[connection.vendor](connection, file)
+    except (OSError, sqlite3.Error, _ProgramError) as error:
+        raise BackupError(f"{file} cannot be restored: {_why(error)}") from error
+
+
+def _why(error: Exception) -> str:
+    return str(getattr(error, "strerror", None) or error)
+
+
+# SQLite --------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _opened(path: Path | str, mode: str) -> Iterator[sqlite3.Connection]:
+    address = Path(path).absolute().as_uri()
+    opened = sqlite3.connect(f"{address}?mode={mode}", uri=True, timeout=SECONDS_TO_WAIT)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _copy_sqlite(connection: Any, draft: Path) -> None:
+    with _opened(connection.settings_dict["NAME"], "ro") as there, _opened(draft, "rw") as copy:
+        there.backup(copy)
+
+
+def _put_back_sqlite(connection: Any, file: Path) -> None:
+    """Into the file that is there, which other processes have open: they see the whole, or none."""
+    with _opened(file, "ro") as copy:
+        [(verdict,)] = copy.execute("PRAGMA integrity_check(1)").fetchall()
+        if verdict != "ok":
+            raise BackupError(f"{file} is damaged: {verdict}")
+        query = "SELECT count(*) FROM sqlite_master WHERE name = ?"
+        if copy.execute(query, [OURS]).fetchone() == (0,):
+            raise BackupError(f"{file} is no backup of this site.")
+        with _opened(connection.settings_dict["NAME"], "rwc") as there:
+            copy.backup(there)
+
+
+# PostgreSQL ----------------------------------------------------------------------------------
+
+
+def _dump(connection: Any, draft: Path) -> None:
+    _run(connection, "pg_dump", "--format=custom", "--no-owner", "--no-acl", f"--file={draft}")
+
+
+def _put_back_dump(connection: Any, file: Path) -> None:
+    content = _run(connection, "pg_restore", "--list", str(file), connect=False)
+    if f" {OURS} " not in content:
+        raise BackupError(f"{file} is no backup of this site.")
+    _run(
+        connection,
+        *("pg_restore", "--single-transaction", "--clean", "--if-exists"),
+        *("--no-owner", "--no-acl", "--dbname", connection.settings_dict["NAME"], str(file)),
+    )
+
+
+def _run(connection: Any, program: str, *arguments: str, connect: bool = True) -> str:
+    """Output of a program of PostgreSQL; its address and password go by the environment."""
+    if shutil.which(program) is None:
+        raise _ProgramError(
+            f"{program} is not on this machine: install Debian's postgresql-client."
+        )
+    environment = {**os.environ, **(_address(connection) if connect else {})}
+    done = subprocess.run(
+        [program, *arguments], env=environment, capture_output=True, text=True, errors="replace"
+    )
+    if done.returncode != 0:
+        lines = [line for line in done.stderr.splitlines() if line.strip()]
+        raise _ProgramError(lines[0] if lines else f"{program} ended with {done.returncode}.")
+    return done.stdout
+
+
+def _address(connection: Any) -> dict[str, str]:
+    parameters = connection.get_connection_params()
+    names = {"dbname": "PGDATABASE", "host": "PGHOST", "port": "PGPORT", "user": "PGUSER"}
+    names |= {"password": "PGPASSWORD", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
+    return {names[name]: str(value) for name, value in parameters.items() if name in names}
+
+
+_WRITE: dict[str, Callable[[Any, Path], None]] = {"sqlite": _copy_sqlite, "postgresql": _dump}
+_READ: dict[str, Callable[[Any, Path], None]] = {
+    "sqlite": _put_back_sqlite,
+    "postgresql": _put_back_dump,
+}

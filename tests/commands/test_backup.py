@@ -1,0 +1,112 @@
+"""What was backed up comes back, all of it; what is wrong is refused and nothing is lost."""
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+
+from tests.factories import make_annotation, make_assessment, make_update
+from tests.processes import ROOT, environment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def manage(tmp_path):
+    """Runs a command on the test's database (on SQLite a copy of it) as a process of its own."""
+    claim = make_annotation()
+    make_assessment(claim)
+    make_update(bears_on=claim, headline="Before the backup")
+    surroundings = environment(tmp_path)
+    connection.close_if_unusable_or_obsolete()
+
+    def run(*command: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "-m", "django", *command],
+            cwd=ROOT,
+            env=surroundings,
+            capture_output=True,
+            text=True,
+        )
+
+    return run
+
+
+def counts(manage) -> str:
+    code = (
+        "from briefs.models import *; print([m.objects.count() for m in "
+        "(Update, Event, Change, Annotation, Assessment)], PageStamp.objects.get().value, "
+        "Update.objects.get().headline)"
+    )
+    return manage("shell", "-v0", "-c", code).stdout
+
+
+def edit(manage) -> None:
+    code = "from briefs.models import Update; Update.objects.update(headline='After it')"
+    assert manage("shell", "-v0", "-c", code).returncode == 0
+
+
+def test_what_was_backed_up_comes_back(manage, tmp_path):
+    file = tmp_path / "site.backup"
+    before = counts(manage)
+    assert "Before the backup" in before
+    done = manage("backup", str(file))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert stat.S_IMODE(os.stat(file).st_mode) == 0o600
+    edit(manage)
+    assert "After it" in counts(manage)
+
+    refused = manage("restore", str(file))
+    assert refused.returncode == 1
+    assert "Say --yes" in refused.stderr
+    assert "After it" in counts(manage)
+
+    done = manage("restore", str(file), "--yes")
+    assert (done.returncode, done.stderr) == (0, "")
+    # The history and the record came back with it, and go on.
+    assert counts(manage) == before
+    assert manage("migrate", "-v0").returncode == 0
+    edit(manage)
+    assert "After it" in counts(manage)
+
+
+def test_a_file_that_is_there_is_not_overwritten(manage, tmp_path):
+    file = tmp_path / "site.backup"
+    file.write_text("Somebody's")
+    done = manage("backup", str(file))
+    assert "is there already" in done.stderr
+    assert file.read_text() == "Somebody's"
+
+
+def test_a_folder_that_is_missing_is_named(manage, tmp_path):
+    done = manage("backup", str(tmp_path / "no" / "site.backup"))
+    assert done.returncode == 1
+    assert "No such file or directory" in done.stderr
+    assert sorted(path.suffix for path in tmp_path.iterdir()) in ([], [".sqlite3"])
+
+
+@pytest.mark.parametrize("content", [b"", b"rubbish" * 1000, None])
+def test_what_is_no_backup_leaves_everything_as_it_was(manage, tmp_path, content):
+    file = tmp_path / "other"
+    if content is not None:
+        file.write_bytes(content)
+    before = counts(manage)
+    done = manage("restore", str(file), "--yes")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert str(file) in done.stderr
+    assert counts(manage) == before
+
+
+def test_a_backup_that_was_cut_short_leaves_everything_as_it_was(manage, tmp_path):
+    file = tmp_path / "site.backup"
+    manage("backup", str(file))
+    file.write_bytes(file.read_bytes()[: file.stat().st_size * 2 // 3])
+    edit(manage)
+    before = counts(manage)
+    done = manage("restore", str(file), "--yes")
+    assert done.returncode == 1
+    assert counts(manage) == before
