@@ -71,6 +71,11 @@ class PartialDate:
                 return self.date
 
     @property
+    def earliest(self) -> Day:
+        """The first day that it can be; of "not later than" that of the calendar."""
+        return Day.min if self.precision is Precision.NOT_LATER_THAN else self.first
+
+    @property
     def last(self) -> Day:
         """The last day that it can be."""
         year, month = self.date.year, self.date.month

@@ -34,6 +34,19 @@ def test_the_last_day_it_can_be(precision, last):
     assert PartialDate(date(2024, 2, 9), precision).last == last
 
 
+@pytest.mark.parametrize(
+    ("precision", "earliest"),
+    [
+        (Precision.DAY, date(2024, 2, 9)),
+        (Precision.NOT_LATER_THAN, date.min),
+        (Precision.MONTH, date(2024, 2, 1)),
+        (Precision.YEAR, date(2024, 1, 1)),
+    ],
+)
+def test_the_earliest_day_it_can_be(precision, earliest):
+    assert PartialDate(date(2024, 2, 9), precision).earliest == earliest
+
+
 @given(st.dates(), st.sampled_from([Precision.DAY, Precision.MONTH, Precision.YEAR]))
 def test_iso_reads_back(day, precision):
     written = PartialDate(day, precision).iso

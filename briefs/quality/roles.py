@@ -1,6 +1,5 @@
 """Claims of fact held against the membership data of the article's day."""
 
-import calendar
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from briefs.dates import PartialDate, Precision
+from briefs.dates import PartialDate
 from briefs.models import Annotation, Article, Membership
 from briefs.models.quality import Check
 from briefs.models.vocabulary import MAIN_ROLES, Kind, Role
@@ -37,16 +36,7 @@ class Days:
 
 
 def days_of(day: PartialDate) -> Days:
-    match day.precision:
-        case Precision.YEAR:
-            return _year(day.date.year)
-        case Precision.MONTH:
-            last = calendar.monthrange(day.date.year, day.date.month)[1]
-            return Days(day.date.replace(day=1), day.date.replace(day=last))
-        case Precision.NOT_LATER_THAN:
-            return Days(date.min, day.date)
-        case _:
-            return Days(day.date, day.date)
+    return Days(day.earliest, day.last)
 
 
 def _year(year: int) -> Days:
