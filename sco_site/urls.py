@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/desk/undo/", staff(desk_answers.undo), name="desk-undo"),
     path("admin/desk/claims/<int:pk>/", staff(desk.desk_claim), name="desk-claim"),
     path("admin/desk/claims/<int:pk>/check/", staff(desk_answers.check), name="desk-check"),
+    path("admin/desk/claims/<int:pk>/note/", staff(desk_answers.note_record), name="desk-note"),
     path("admin/desk/<slug:name>/", staff(desk.desk_list), name="desk-list"),
     path("admin/", admin.site.urls),
     path("", include("briefs.urls")),

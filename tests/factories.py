@@ -10,6 +10,7 @@ from briefs.markup import normal_form, text_of
 from briefs.models import (
     Annotation,
     Article,
+    Assertion,
     Bearing,
     Citation,
     Membership,
@@ -158,6 +159,21 @@ def make_annotation(
     if public:
         publish_annotation(annotation)
     return annotation
+
+
+def make_assertion(annotation: Annotation | None = None, **fields) -> Assertion:
+    """That a state was a member of a body when the article appeared."""
+    if "members_of" not in fields:
+        fields.setdefault("state", None)
+        fields["state"] = fields["state"] or make_state()
+    return Assertion.objects.create(
+        **{
+            "annotation": annotation or make_annotation(kind="fact"),
+            "organisation": fields.get("organisation") or make_organisation(),
+            **({"on_precision": "day"} if fields.get("on") else {}),
+            **fields,
+        }
+    )
 
 
 def make_judgement(verdict: str = "came-true", **fields) -> Judgement:

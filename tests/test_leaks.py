@@ -21,6 +21,7 @@ from briefs.publishing import withdraw
 from tests.factories import (
     make_annotation,
     make_article,
+    make_assertion,
     make_assessment,
     make_membership,
     make_organisation,
@@ -61,6 +62,10 @@ def site():
     update.states.add(state)
     update.topics.add(topic)
     make_membership(organisation=organisation, state=state)
+
+    make_assertion(claim, organisation=organisation, state=state)
+    make_assertion(claim, organisation=hidden_body, state=state)
+    make_assertion(claim, organisation=organisation, members_of=hidden_body)
 
     draft = make_annotation(
         article, public=False, slug=SECRET, summary=f"{SECRET} claim", quote="It rarely meets."

@@ -23,6 +23,7 @@ from briefs.rights import NotAllowed
 from tests.factories import (
     make_annotation,
     make_article,
+    make_assertion,
     make_membership,
     make_organisation,
     make_person,
@@ -186,3 +187,11 @@ def test_seeds_loaded_after_a_merge_leave_it_alone():
     after = everything()
     assert after["briefs.Topic"] == before["briefs.Topic"]
     assert after["briefs.TaggedAnnotation"] == before["briefs.TaggedAnnotation"]
+
+
+def test_a_body_whose_members_are_said_to_be_in_the_other_is_not_made_one_with_it():
+    stays, goes = make_organisation(), make_organisation()
+    claim = make_assertion(organisation=stays, members_of=goes).annotation
+    for one, other in ((stays, goes), (goes, stays)):
+        (problem,) = plan_merge(one, [other]).problems
+        assert f"“{claim}” asserts of the members of one" in problem

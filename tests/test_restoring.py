@@ -12,6 +12,7 @@ from briefs.merging import merge
 from briefs.models import (
     Anchor,
     Annotation,
+    Assertion,
     Bearing,
     Change,
     ChangeSet,
@@ -40,6 +41,7 @@ from briefs.workflow import approve, submit
 from tests.factories import (
     make_annotation,
     make_article,
+    make_assertion,
     make_assessment,
     make_membership,
     make_organisation,
@@ -457,3 +459,18 @@ def test_a_withdrawn_thing_is_not_brought_back_to_readers():
     withdraw(update, reason="Wrong.")
     restored(update, since)
     assert Update.objects.get().status == "withdrawn"
+
+
+def test_what_a_claim_asserts_is_restored_with_it():
+    claim = make_annotation(public=False, kind="fact")
+    china = make_state(name="China")
+    one = make_assertion(claim, members_of=make_organisation(), excepted=[china.iso_a3])
+    was = Assertion.objects.values().get()
+
+    def write() -> None:
+        Assertion.objects.filter(pk=one.pk).update(excepted=[], negated=True)
+
+    restored(claim, changed(claim, write))
+    assert Assertion.objects.values().get() == was
+    restored(claim, changed(claim, one.delete))
+    assert [row | {"id": 0} for row in Assertion.objects.values()] == [was | {"id": 0}]

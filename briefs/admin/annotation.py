@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 
+from briefs.admin.assertions import AssertionInline, in_a_line
 from briefs.admin.assessing import AssessingMixin
 from briefs.admin.bulk import AssignMixin, RetagMixin
 from briefs.admin.imported import ImportAnnotationsMixin, ImportedInline
@@ -19,11 +20,14 @@ from briefs.admin.tables import TableMixin
 from briefs.admin.words import WordsField
 from briefs.anchoring import AnchorError, TextQuote
 from briefs.annotating import QuoteNotFound, annotate, find
+from briefs.asserting.noting import see
+from briefs.asserting.words import told_of
 from briefs.assessing import Judgement, assess
 from briefs.importing.tables import TABLES
 from briefs.models import (
     Anchor,
     Annotation,
+    Assertion,
     Assessment,
     Bearing,
     Dismissal,
@@ -118,7 +122,10 @@ class AnnotationAdmin(
     search_fields = ["slug", "summary", "anchors__exact"]
     autocomplete_fields = ["article", "concerns", "speaker", "organisations", "states"]
     readonly_fields = ["verdict", "owner"]
-    inlines = [AnchorInline, AnnotationTopicInline, AssessmentInline, BearingInline, ImportedInline]
+    inlines = [
+        *(AnchorInline, AnnotationTopicInline, AssertionInline, AssessmentInline),
+        *(BearingInline, ImportedInline),
+    ]
     fieldsets = [
         (None, {"fields": ["article", "quote", "prefix", "suffix", "kind", "summary", "slug"]}),
         ("About", {"fields": ["speaker", "organisations", "states", "concerns"]}),
@@ -147,6 +154,16 @@ class AnnotationAdmin(
             super().save_model(request, obj, form, change)
             if quoted:
                 annotate(obj, form.version, form.text_quote)
+
+    def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model is not Assertion or not formset.has_changed():
+            return
+        changed = [*formset.new_objects, *(row for row, _ in formset.changed_objects)]
+        see(changed, by=request.user)
+        keys = [row.pk for row in changed]
+        for told in told_of(Assertion.objects.with_names().filter(pk__in=keys)):
+            self.message_user(request, in_a_line(told))
 
 
 @admin.register(Dismissal)

@@ -24,7 +24,7 @@ from briefs.models.vocabulary import EventKind, Status
 FIRST = 10
 """So many rows of each list stand on the first page."""
 A_PAGE = 50
-FOLLOWED_UP = (EventKind.CHECKED, EventKind.ASSIGNED, EventKind.ASSESSED)
+FOLLOWED_UP = (EventKind.CHECKED, EventKind.ASSIGNED, EventKind.ASSESSED, EventKind.NOTED)
 UNDO = "desk-undo"
 """Where the session keeps what the next page offers to undo."""
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from briefs.admin.desk import UNDO, kept
+from briefs.asserting.noting import note
 from briefs.assessing import look_over
 from briefs.dates import PartialDate
 from briefs.desk.assigning import Owners, assign, editors, give_back
@@ -28,6 +29,13 @@ _PAIR = rf"[0-9]{{1,{KEY_DIGITS}}}:[0-9]{{0,{KEY_DIGITS}}}"
 class CheckForm(forms.Form):
     note = forms.CharField(required=False, max_length=2000)
     next_on = forms.DateField(required=False, label="Next date")
+
+
+class NoteForm(forms.Form):
+    """``seen`` is what the page told of the claim."""
+
+    seen = forms.CharField(max_length=2000)
+    note = forms.CharField(required=False, max_length=2000)
 
 
 class ClaimsField(forms.ModelMultipleChoiceField):
@@ -89,6 +97,23 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     log(request, [claim], "Checked, no change.")
     again = f" Due again on {PartialDate(claim.look_again_on)}." if claim.look_again_on else ""
     words = f"Checked, no change.{again}"
+    return answer(request, f"{words} {claim.summary}", {claim.pk: {"done": words}})
+
+
+@require_POST
+def note_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that what the membership record says was seen, and the verdict stays."""
+    claims = kept().claims().select_related("article")
+    claim, form = get_object_or_404(claims, pk=pk), NoteForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, told(form))
+    seen, reason = form.cleaned_data["seen"], form.cleaned_data["note"]
+    try:
+        note(claim, seen, by=request.user, reason=reason)
+    except (NotAllowed, PublishingError) as error:
+        return refuse(request, str(error))
+    words = "Noted, verdict stays."
+    log(request, [claim], words)
     return answer(request, f"{words} {claim.summary}", {claim.pk: {"done": words}})
 
 

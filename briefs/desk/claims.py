@@ -2,17 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, When
 
-from briefs.desk.rows import Desk, Rows, as_rows
+from briefs.asserting.noting import due as due_notes
+from briefs.desk.rows import Column, Desk, Rows, as_rows, text
 from briefs.models import Anchor, Annotation, Event
 from briefs.models.annotation import AnnotationQuerySet
 from briefs.models.vocabulary import EventKind, Status
 
 SOON = timedelta(days=14)
+MOST_NOTED = 1001
+"""Claims of which the record is told at once; of more it is said that they are more."""
 
 
-def claim_rows(desk: Desk, claims: AnnotationQuerySet) -> Rows:
+def claim_rows(desk: Desk, claims: AnnotationQuerySet, **columns: Column) -> Rows:
     return as_rows(
         claims.filter(desk.owned("owner")),
         "annotation",
@@ -23,6 +26,7 @@ def claim_rows(desk: Desk, claims: AnnotationQuerySet) -> Rows:
         day="look_again_on",
         owner_name="owner__username",
         claim="pk",
+        **columns,
     ).order_by("look_again_on", "pk")
 
 
@@ -37,6 +41,15 @@ def overdue(desk: Desk) -> Rows:
 def due(desk: Desk) -> Rows:
     soon = (desk.today, desk.today + SOON)
     return claim_rows(desk, claims().filter(look_again_on__range=soon))
+
+
+def against_record(desk: Desk) -> Rows:
+    """Claims of which an editor has to see what the membership record says by now."""
+    is_due = dict(list(due_notes().items())[:MOST_NOTED])
+    said = Case(
+        *(When(pk=claim, then=text(words)) for claim, words in is_due.items()), default=text()
+    )
+    return claim_rows(desk, claims().filter(pk__in=is_due), remark=said)
 
 
 def never(desk: Desk) -> Rows:

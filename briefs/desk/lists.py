@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from briefs.desk.claims import anchors, deadlines, due, never, overdue
+from briefs.desk.claims import against_record, anchors, deadlines, due, never, overdue
 from briefs.desk.evidence import unverified, weak_sources, weak_verdicts
 from briefs.desk.newsroom import STAGED, drafts, in_review, refused
 from briefs.desk.rows import Desk, Row, Rows, distance
@@ -24,6 +24,7 @@ class DeskList:
     day: str = ""  # what the day of a row is
     past: str = "ago"  # what is said of a day that has passed
     is_checked: bool = False  # whether its rows are claims to be looked at again
+    is_noted: bool = False  # whether its rows are claims whose verdict may stay as it is
 
     def is_for(self, desk: Desk) -> bool:
         """Whether the editor may see something that can stand on it."""
@@ -57,6 +58,16 @@ LISTS = {
             "No draft waits for a decision on its claims.",
             CLAIM,
             anchors,
+        ),
+        DeskList(
+            "record",
+            "Against the membership record",
+            "What the rows say of these claims is new, is otherwise than before, or does not fit "
+            "the verdict. No verdict is changed by it: assess the claim, or note that it stays.",
+            "What the membership record says of each claim was seen, and fits its verdict.",
+            CLAIM,
+            against_record,
+            is_noted=True,
         ),
         DeskList(
             "overdue",

@@ -20,7 +20,11 @@ Values = Mapping[str, Any]
 EVENT = Event._meta.label_lower
 
 # What the names of these are made of, read with them.
-NAMED_WITH = {"auth.permission": ("content_type",), "briefs.membership": ("state", "organisation")}
+NAMED_WITH = {
+    "auth.permission": ("content_type",),
+    "briefs.assertion": ("state", "members_of", "organisation"),
+    "briefs.membership": ("state", "organisation"),
+}
 # Long columns that are in no name.
 LEFT_UNREAD = {
     "briefs.receivedfile": ("content", "report"),
@@ -157,6 +161,6 @@ def _name_parts(row: models.Model) -> dict[str, Key]:
     parts: dict[str, Key] = {}
     for name in NAMED_WITH.get(row._meta.label_lower, ()):
         field: Any = row._meta.get_field(name)
-        if not field.is_cached(row):
+        if not field.is_cached(row) and getattr(row, field.attname) is not None:
             parts[name] = (field.related_model._meta.label_lower, getattr(row, field.attname))
     return parts

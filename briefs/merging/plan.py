@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, ForeignKey, UniqueConstraint
 
-from briefs.models import Event, Membership, Organisation, Source, Topic
+from briefs.models import Assertion, Event, Membership, Organisation, Source, Topic
 from briefs.models.vocabulary import Status
 
 Relation = ForeignKey[Any, Any]
@@ -61,6 +61,7 @@ def plan_merge(stays: Mergeable, goes: Sequence[Mergeable]) -> Merge:
     rows = [_rows_of(relation, stays, gone) for relation in relations_to(type(stays))]
     rows = [found for found in rows if found.moved or found.doubled]
     problems += chain.from_iterable(_overlaps(found, stays) for found in rows)
+    problems += chain.from_iterable(_said_of_itself(found, [stays, *gone]) for found in rows)
     return Merge(stays, gone, rows, problems)
 
 
@@ -137,3 +138,16 @@ def _overlaps(rows: Rows, stays: Mergeable) -> Iterator[str]:
             membership.clean()
         except ValidationError as error:
             yield f"{membership.state}, {membership.get_role_display()}: {' '.join(error.messages)}"
+
+
+def _said_of_itself(rows: Rows, things: Sequence[Mergeable]) -> Iterator[str]:
+    """Assertions that would say of the members of a body what role they have in it."""
+    if rows.relation.model is not Assertion:
+        return
+    keys = {thing.pk for thing in things}
+    for row in rows.moved:
+        if {row.members_of_id, row.organisation_id} <= keys:
+            yield (
+                f"The claim “{row.annotation}” asserts of the members of one of them that they are "
+                "of another: put that right first."
+            )

@@ -8,6 +8,7 @@ from briefs.models.article import (
     Reference,
     Version,
 )
+from briefs.models.assertion import Assertion
 from briefs.models.assessment import Assessment
 from briefs.models.bulk import BulkChange, FormerAddress
 from briefs.models.desk import CalendarAddress, DigestSent, Presence
@@ -31,6 +32,7 @@ __all__ = [
     "Anchor",
     "Annotation",
     "Article",
+    "Assertion",
     "Assessment",
     "Authorship",
     "Autosave",

@@ -51,6 +51,7 @@ IGNORED: dict[Label, tuple[str, ...]] = {"auth.user": ("last_login",)}
 # a many-to-many table is part of the thing that has the field.
 PART_OF: dict[Label, tuple[str, ...]] = {
     "briefs.anchor": ("annotation",),
+    "briefs.assertion": ("annotation",),
     "briefs.assessment": ("annotation",),
     "briefs.authorship": ("article",),
     "briefs.bearing": ("update", "annotation"),

@@ -18,7 +18,7 @@ KEPT = (
 )
 # Rows that live in the forms of others.
 ROWS = (
-    *("authorship", "bearing", "citation", "dismissal", "qualitydismissal"),
+    *("assertion", "authorship", "bearing", "citation", "dismissal", "qualitydismissal"),
     *("taggedarticle", "taggedannotation", "taggedupdate"),
 )
 STAGED = (*WRITTEN, "organisation", "membership", "watch")

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from briefs import dates
+from briefs import dates, evaluating
 
 
 class Defined(models.TextChoices):
@@ -127,6 +127,27 @@ class Role(Defined):
 MAIN_ROLES = (Role.MEMBER, Role.OBSERVER, Role.DIALOGUE_PARTNER, Role.PARTNER)
 
 
+class AssertedRole(models.TextChoices):
+    """What a claim can say that a state is in a body."""
+
+    MEMBER = Role.MEMBER.value, "member"
+    ACCEDING = Role.ACCEDING.value, "acceding"
+    APPLICANT = Role.APPLICANT.value, "applicant"
+    OBSERVER = Role.OBSERVER.value, "observer"
+    DIALOGUE_PARTNER = Role.DIALOGUE_PARTNER.value, "dialogue partner"
+    PARTNER = Role.PARTNER.value, "partner"
+    SUSPENDED = Role.SUSPENDED.value, "suspended"
+    ANY = evaluating.ANY, "member, observer or partner of some kind"
+
+
+class Outcome(Defined):
+    """What the membership rows say of what a claim asserts."""
+
+    HOLDS = evaluating.Outcome.HOLDS.value, "holds"
+    CONTRADICTED = evaluating.Outcome.CONTRADICTED.value, "contradicted"
+    UNDECIDED = evaluating.Outcome.UNDECIDED.value, "cannot be decided"
+
+
 class Noun(models.TextChoices):
     """What public search finds."""
 
@@ -214,6 +235,7 @@ class EventKind(Defined):
     APPROVED = "approved", "approved"
     SCHEDULED = "scheduled", "scheduled"
     ASSIGNED = "assigned", "assigned"
+    NOTED = "noted", "noted, verdict stays"
 
 
 # The newsroom's own steps: recorded, and never public.
@@ -223,6 +245,7 @@ INTERNAL = (
     EventKind.APPROVED,
     EventKind.SCHEDULED,
     EventKind.ASSIGNED,
+    EventKind.NOTED,
 )
 
 
@@ -323,6 +346,21 @@ DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
             "member."
         ),
     },
+    Outcome: {
+        Outcome.HOLDS: (
+            "On every day that may be meant, and however the unknown parts of the dates are read, "
+            "the rows have it as it is claimed. Of “all members” that is said of each one recorded."
+        ),
+        Outcome.CONTRADICTED: (
+            "However the dates are read, a row has it otherwise: the role was over or had not "
+            "begun, or the state had another that leaves no room for it. For “all members”, one "
+            "state is enough."
+        ),
+        Outcome.UNDECIDED: (
+            "There is no row about it, a row is marked as unverified, rows exclude one another, or "
+            "a date is not known exactly enough. What is not recorded may still have been."
+        ),
+    },
     ReferenceState: {
         ReferenceState.LIVE: "The address the article gave.",
         ReferenceState.LOST: "The article had a link here; its address was lost.",
@@ -369,5 +407,8 @@ DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
         EventKind.APPROVED: "A second person read it and found it good.",
         EventKind.SCHEDULED: "It was given the moment at which it will be published.",
         EventKind.ASSIGNED: "An editor was asked to look after it, or to do so no longer.",
+        EventKind.NOTED: (
+            "An editor saw what the membership record says of it, and left the verdict as it is."
+        ),
     },
 }

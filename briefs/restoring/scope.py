@@ -13,6 +13,7 @@ from briefs.models import (
     Anchor,
     Annotation,
     Article,
+    Assertion,
     Assessment,
     Authorship,
     Bearing,
@@ -45,7 +46,9 @@ THINGS: tuple[type[models.Model], ...] = (
     *(Person, State, Source, Topic, Reference, Mention),
 )
 # Rows that are restored with what they are part of, as they are edited in its form.
-ROWS: tuple[type[models.Model], ...] = (Authorship, Bearing, Citation, Mention, Milestone)
+ROWS: tuple[type[models.Model], ...] = (
+    *(Assertion, Authorship, Bearing, Citation, Mention, Milestone),
+)
 # Never restored over; each with what is done instead.
 IMMUTABLE: dict[type[models.Model], str] = {
     Anchor: "Where a claim is marked is not restored: put it on its words on the Claims page.",

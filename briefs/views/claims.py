@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from briefs.asserting.words import told_by_claim, with_sources
 from briefs.citing import authors_of, of_claim
 from briefs.models import Anchor, Annotation, Bearing, Version
 from briefs.models.vocabulary import EventKind, Kind, Status, Verdict
@@ -137,6 +138,7 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "assessments": assessments,
             "checked": looked if looked and looked.kind == EventKind.CHECKED else None,
             "reworded": placed and assessments and assessments[0].words != anchor.exact,
+            "asserted": with_sources(told_by_claim([claim.pk], as_of.day).get(claim.pk, [])),
             "bearings": bearings,
             "watches": claim.watches.published().prefetch_related("citations__source"),
             "notes": claim.notes.published(),

@@ -23,6 +23,7 @@ def method(request: HttpRequest) -> HttpResponse:
             "still_holds": vocabulary.StillHolds,
             "effects": vocabulary.Effect,
             "roles": vocabulary.Role,
+            "outcomes": vocabulary.Outcome,
             "precisions": vocabulary.Precision,
             "reference_states": vocabulary.ReferenceState,
             "fits": vocabulary.Fit,

@@ -116,7 +116,7 @@ def test_it_asks_as_much_for_three_of_everything_as_for_one(
     for number in (1, 2):
         for _ in range(number):
             one_more()
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(27):
             admin_client.get("/admin/")
 
 

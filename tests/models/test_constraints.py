@@ -24,6 +24,7 @@ from briefs.models import (
 from tests.factories import (
     make_annotation,
     make_article,
+    make_assertion,
     make_assessment,
     make_judgement,
     make_membership,
@@ -296,3 +297,30 @@ def test_what_was_published_cannot_be_deleted():
 
 def test_state_has_both_coordinates_or_none():
     refused("state_latitude_with_longitude", set_(make_state(), latitude=1.0))
+
+
+def test_an_assertion_has_one_subject():
+    one = make_assertion()
+    refused("assertion_has_one_subject", set_(one, state=None))
+    refused("assertion_has_one_subject", set_(one, members_of=make_organisation()))
+
+
+def test_exceptions_are_from_the_members_of_a_body():
+    refused("assertion_excepts_from_members", set_(make_assertion(), excepted=["CHN"]))
+    set_(make_assertion(members_of=make_organisation()), excepted=["CHN"])()
+
+
+def test_nothing_is_asserted_of_the_members_of_a_body_in_that_body():
+    one = make_assertion(members_of=make_organisation())
+    refused("assertion_is_of_another_body", set_(one, members_of=one.organisation))
+
+
+def test_values_of_an_assertion_are_listed_and_dated():
+    one = make_assertion()
+    refused("assertion_role_is_listed", set_(one, role="friend"))
+    refused("assertion_on_has_precision", set_(one, on=date(2014, 10, 10)))
+    moment = timezone.now()
+    refused("assertion_seen_outcome_is_listed", set_(one, seen_outcome="so", seen_at=moment))
+    refused("assertion_noted_verdict_is_listed", set_(one, noted_verdict="so"))
+    refused("assertion_seen_has_moment", set_(one, seen_outcome="holds"))
+    refused("assertion_seen_has_moment", set_(one, seen_at=moment))

@@ -1,0 +1,1 @@
+"""What claims assert of membership: held against the rows, told in words, followed by editors."""

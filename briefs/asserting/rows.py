@@ -1,0 +1,99 @@
+"""Assertions held against the membership rows that readers can see, as they are now."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from briefs.evaluating import Asserted, Case, Evaluation, Held, evaluate
+from briefs.models import Assertion, Membership
+from briefs.models.vocabulary import MAIN_ROLES, Outcome
+
+_MAIN = tuple(role.value for role in MAIN_ROLES)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An assertion with what the rows say of it; ``rows`` by the keys that its cases name."""
+
+    assertion: Assertion
+    evaluation: Evaluation
+    rows: dict[int, Membership]
+
+    @property
+    def outcome(self) -> Outcome:
+        return Outcome(self.evaluation.outcome.value)
+
+    def rows_of(self, held: Iterable[Held]) -> list[Membership]:
+        return [self.rows[row.key] for row in held]
+
+    @property
+    def deciding_rows(self) -> list[Membership]:
+        """The rows of the cases that decide, each once."""
+        cases: Sequence[Case] = self.evaluation.deciding
+        return self.rows_of({row.key: row for case in cases for row in case.rows}.values())
+
+
+def check(assertions: Iterable[Assertion], day: date | None = None) -> list[Checked]:
+    """Each with its outcome; one query for all of them, none where there are none.
+
+    The assertions come ``with_names``. With ``day``, by the rows that had begun then, of which an
+    end to come was not known; what speaks of a later day is left out.
+    """
+    asked = [one for one in assertions if day is None or one.day is None or one.day.first <= day]
+    if not asked:
+        return []
+    rows = {row.pk: row for row in _known(_rows_for(asked), day)}
+    held = [_held(row) for row in rows.values()]
+    return [Checked(one, evaluate(_asserted(one), held, _MAIN), rows) for one in asked]
+
+
+def _rows_for(assertions: Iterable[Assertion]) -> Iterable[Membership]:
+    wanted = Q(pk__in=())
+    of_all = {body for one in assertions if one.members_of_id for body in _bodies(one)}
+    if of_all:
+        wanted |= Q(organisation__in=of_all)
+    states = {one.state_id for one in assertions if one.state_id}
+    if states:
+        bodies = {one.organisation_id for one in assertions if one.state_id}
+        wanted |= Q(organisation__in=bodies, state__in=states)
+    rows = Membership.objects.published().filter(wanted)
+    return rows.select_related("state", "organisation").order_by("start", "pk")
+
+
+def _bodies(assertion: Assertion) -> set[int | None]:
+    return {assertion.organisation_id, assertion.members_of_id}
+
+
+def _known(rows: Iterable[Membership], day: date | None) -> Iterator[Membership]:
+    """The rows as they could be known on that day; they are not saved."""
+    for row in rows:
+        if day is not None and row.end is not None and row.end > day:
+            row.end, row.end_precision, row.end_basis = None, "", ""
+        if day is None or row.start <= day:
+            yield row
+
+
+def _held(row: Membership) -> Held:
+    return Held(
+        key=row.pk,
+        state=row.state.iso_a3,
+        organisation=row.organisation_id,
+        role=row.role,
+        start=row.started,
+        end=row.ended,
+        verified=row.verified,
+    )
+
+
+def _asserted(one: Assertion) -> Asserted:
+    return Asserted(
+        organisation=one.organisation_id,
+        role=one.role,
+        on=one.day,
+        state=one.state.iso_a3 if one.state else None,
+        members_of=one.members_of_id,
+        excepted=frozenset(one.excepted),
+        negated=one.negated,
+    )
