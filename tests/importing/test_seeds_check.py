@@ -270,6 +270,22 @@ def test_an_article_takes_what_it_does_not_say_from_its_file(seeds):
         (CLAIMS, "    suffix: ', and'\n", "", "articles/decline/claims.yaml, line 24: claim "
          "rarely-meets: quote: stands 2 times in the article: “It rarely meets”; add the words "
          "before and after it as prefix and suffix"),
+        (CLAIMS, "    assessments:\n",
+         "    assertions:\n      - organisation: body\n    assessments:\n",
+         "articles/decline/claims.yaml, line 13: claim will-admit-india: assertions 1: say whom: a "
+         "state, or all members_of a body"),
+        (CLAIMS, "    assessments:\n", "    assertions:\n      - organisation: body\n        "
+         "state: IND\n        except: [NOR]\n    assessments:\n",
+         "articles/decline/claims.yaml, line 13: claim will-admit-india: assertions 1: “except” "
+         "belongs to members_of"),
+        (CLAIMS, "    assessments:\n", "    assertions:\n      - organisation: body\n        "
+         "members_of: body\n    assessments:\n",
+         "articles/decline/claims.yaml, line 13: claim will-admit-india: assertions 1: that the "
+         "members of a body are its members says nothing"),
+        (CLAIMS, "    assessments:\n", "    assertions:\n      - organisation: body\n        "
+         "members_of: forerunner\n        except: [NON]\n    assessments:\n",
+         "articles/decline/claims.yaml, line 13: claim will-admit-india: assertions 1: there is no "
+         "state “NON”"),
         (CLAIMS, "kind: assessment", "kind: note", "articles/decline/claims.yaml, line 26: claim "
          "rarely-meets: kind: an editor’s note is written under “notes”"),
         (CLAIMS, "kind: forecast", "kind: fact",

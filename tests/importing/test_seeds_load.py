@@ -2,13 +2,16 @@ from datetime import date
 
 import pytest
 
+from briefs.asserting.noting import due
 from briefs.importing.readers import received_text
 from briefs.importing.save import save_draft
 from briefs.importing.seeds.plan import Action
+from briefs.importing.seeds.present import fingerprint
 from briefs.importing.seeds.problems import SeedError
 from briefs.models import (
     Annotation,
     Article,
+    Assertion,
     Citation,
     Event,
     Membership,
@@ -239,6 +242,47 @@ def test_lists_parts_and_places_follow_the_entry(seeds):
         "February 2018: It meets.",
     ]
     assert actions(seeds.load()) == {}
+
+
+SAYS_MEMBER = """\
+    assertions:
+      - state: IND
+        organisation: body
+        date: 2018
+    assessments:
+"""
+
+
+def test_what_a_claim_asserts_follows_the_entry_and_its_first_outcome_is_seen(seeds):
+    seeds.load()
+    seeds.change(CLAIMS, "    assessments:\n", SAYS_MEMBER)
+    assert actions(seeds.load()) == {"claims": {"updated": 1}}
+    one = Assertion.objects.get()
+    assert (one.annotation.slug, one.role, one.negated, one.said_on.iso) == (
+        "will-admit-india",
+        "member",
+        False,
+        "2018",
+    )
+    assert one.seen_outcome == "undecided"  # the row is marked as unverified
+    assert due() == {}
+    event = Event.objects.corrections().first()
+    assert event.reason == "Corrected in the editors’ files."
+    assert set(event.after) == {"assertions"}
+    assert actions(seeds.load()) == {}
+    assert Assertion.objects.get() == one
+    all_members = "members_of: forerunner\n        except: [NOR]"
+    seeds.change(CLAIMS, "state: IND\n        org", f"{all_members}\n        org")
+    assert actions(seeds.load()) == {"claims": {"updated": 1}}
+    one = Assertion.objects.get()
+    assert (one.state, one.members_of.slug, one.excepted) == (None, "forerunner", ["NOR"])
+    assert one.seen_outcome == "undecided"
+
+
+def test_claims_loaded_before_they_could_assert_anything_are_not_taken_for_edited():
+    content = {"slug": "a-claim", "assertions": []}
+    assert fingerprint(content) == fingerprint({"slug": "a-claim"})
+    assert fingerprint(content | {"assertions": [{}]}) != fingerprint(content)
 
 
 def test_a_new_assessment_below_the_last_is_added(seeds):

@@ -5,12 +5,15 @@ from itertools import pairwise
 import pytest
 from django.conf import settings
 
+from briefs.asserting.noting import due
+from briefs.asserting.rows import check
 from briefs.importing.seeds.load import load_seeds
 from briefs.importing.seeds.plan import Action
 from briefs.models import (
     Anchor,
     Annotation,
     Article,
+    Assertion,
     Assessment,
     Bearing,
     Citation,
@@ -148,3 +151,38 @@ def test_a_second_load_changes_nothing():
 def test_a_second_load_asks_little_of_the_database(django_assert_max_num_queries):
     with django_assert_max_num_queries(70):
         load_seeds(settings.SEEDS_DIR)
+
+
+def checked() -> dict[str, list]:
+    """The assertions of each claim, held against the rows."""
+    found: dict[str, list] = {}
+    for one in check(Assertion.objects.published().with_names().order_by("pk")):
+        found.setdefault(one.assertion.annotation.slug, []).append(one)
+    return found
+
+
+def test_the_csto_claim_is_contradicted_by_one_row_uzbekistan():
+    (one,) = checked()["csto-includes-all-but-china"]
+    assert one.outcome == "contradicted"
+    (row,) = one.deciding_rows
+    assert (str(row.state), row.organisation.slug, row.role) == ("Uzbekistan", "csto", "member")
+    assert (row.started.iso, row.ended.iso) == ("2006-08-16", "2012-12-19")
+    others = {case.state: case.outcome for case in one.evaluation.cases}
+    assert others == dict.fromkeys(["KAZ", "KGZ", "RUS", "TJK"], "holds") | {"UZB": "contradicted"}
+
+
+def test_what_the_rows_say_of_each_claim_that_asserts_membership():
+    assert {slug: [one.outcome for one in found] for slug, found in checked().items()} == {
+        "belarus-mongolia-turkey": ["holds"] * 3,
+        "china-active-in-nsg": ["holds"],
+        "china-did-not-want-india-pakistan": ["holds"] * 2,
+        "csto-includes-all-but-china": ["contradicted"],
+        "eurasian-union-limits-china": ["undecided"],
+        "india-pakistan-next-year": ["holds"] * 2,
+        "russia-expands-sco-trade": ["holds"],
+    }
+
+
+def test_the_outcomes_at_first_are_no_task():
+    assert due() == {}
+    assert not Assertion.objects.filter(seen_outcome="").exists()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from briefs.asserting.noting import see_new
 from briefs.importing.seeds.check import read_seeds
 from briefs.importing.seeds.nouns import NOUNS
 from briefs.importing.seeds.plan import Action, Step, make_plan
@@ -47,6 +48,8 @@ def load_seeds(folder: Path, *, dry_run: bool = False) -> Report:
         writer = Writer(seeds, ledger)
         for noun in NOUNS:
             writer.write(noun, plan[noun.name])
+        # What the rows say at first is no news; what they say later may be.
+        see_new()
         if dry_run:
             transaction.set_rollback(True)
     return report

@@ -6,6 +6,7 @@ from briefs.importing.seeds.shape import Noun, Parts
 from briefs.models import (
     Annotation,
     Article,
+    Assertion,
     Assessment,
     Authorship,
     Bearing,
@@ -212,6 +213,22 @@ CLAIM = Noun(
             "kind event deadline criterion probability_low probability_high",
         ),
         *_QUOTED,
+    ),
+    parts=(
+        Parts(
+            "assertions",
+            Assertion,
+            "annotation",
+            (
+                *fields(Assertion, "state members_of"),
+                field(Assertion, "except", "excepted", kind=Kind.MANY, target="state"),
+                field(Assertion, "not", "negated"),
+                *fields(Assertion, "role organisation"),
+                field(Assertion, "date", "on"),
+            ),
+            shorthand.as_written,
+            ("state", "members_of", "negated", "role", "organisation", "on"),
+        ),
     ),
     nested={"assessments": ("assessment", "annotation")},
     publishable=True,

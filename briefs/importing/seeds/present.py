@@ -60,8 +60,13 @@ class Ledger:
             self._keys[table][pk] = key
 
 
+# Keys that the format gained after it was first loaded: an empty one is no difference.
+GAINED = ("assertions",)
+
+
 def fingerprint(content: Content) -> str:
-    written = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    said = {name: value for name, value in content.items() if value or name not in GAINED}
+    written = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()
 
 

@@ -87,6 +87,17 @@ def _claim(entry: Entry) -> Iterator[Problem]:
         yield entry.problem("probability_low", f"{low} to {high} is no range from 0 to 100")
 
 
+def _assertions(entry: Entry) -> Iterator[Problem]:
+    for number, row in enumerate(entry.content["assertions"], 1):
+        at = f"assertions {number}"
+        if (row["state"] is None) == (row["members_of"] is None):
+            yield entry.problem(at, "say whom: a state, or all members_of a body")
+        if row["excepted"] and row["members_of"] is None:
+            yield entry.problem(at, "“except” belongs to members_of")
+        if row["members_of"] == row["organisation"]:
+            yield entry.problem(at, "that the members of a body are its members says nothing")
+
+
 def _reference(entry: Entry) -> Iterator[Problem]:
     fit, sources = entry.content["fit"], entry.content["sources"]
     if sources and fit in ("", Fit.NONE):
@@ -100,7 +111,7 @@ _RULES: dict[str, tuple[Callable[[Entry], Iterator[Problem]], ...]] = {
     "organisation": (_organisation,),
     "membership": (_membership,),
     "article": (_article,),
-    "claim": (_claim,),
+    "claim": (_claim, _assertions),
     "reference": (_reference,),
 }
 
