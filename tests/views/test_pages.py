@@ -81,7 +81,7 @@ def test_a_claim_page_asks_a_fixed_number_of_questions(client, django_assert_num
             make_assessment(claim, "pending", rationale=f"Nothing yet, {number}.{other}.")
             make_update(bears_on=claim)
             look_over(claim, by=None)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             client.get(claim.get_absolute_url())
 
 
