@@ -3,9 +3,8 @@
 from django import forms
 from django.utils.functional import cached_property
 
-from briefs.admin.lists import RowsInline
+from briefs.admin.lists import RowsFormSet, RowsInline
 from briefs.admin.names import SEPARATOR, NamesField
-from briefs.admin.publishing import RecordedFormSet
 from briefs.asserting.words import Told, told_of
 from briefs.models import Assertion, State
 from briefs.models.vocabulary import Kind, Precision
@@ -51,7 +50,7 @@ class AssertionForm(forms.ModelForm):
         return cleaned
 
 
-class AssertionFormSet(RecordedFormSet):
+class AssertionFormSet(RowsFormSet):
     @cached_property
     def forms(self):
         made = super().forms
