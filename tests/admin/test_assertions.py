@@ -148,7 +148,7 @@ def test_a_form_costs_the_same_for_one_and_three(admin_client, claim, django_ass
     for number in (0, 2):
         for _ in range(number):
             one_more()
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             admin_client.get(page_of(claim))
 
 
