@@ -80,10 +80,14 @@ def test_it_is_the_page_that_readers_get(admin_client, client):
     shown = preview_of(admin_client, update).text
     publish(update)
     public = client.get(update.get_absolute_url()).text
-    # What it says of itself, and the event of its publication, which is still to come.
+    # The head of a public page tells its address; what it says of itself, and the event of its publication, which is still to come.
     own = ('class="preview"', 'name="robots"', "<dt>Recorded</dt>")
     told = [
-        [line for line in text.splitlines() if line and not any(sign in line for sign in own)]
+        [
+            line
+            for line in text.partition("<body>")[2].splitlines()
+            if line and not any(sign in line for sign in own)
+        ]
         for text in (shown, public)
     ]
     assert told[0] == told[1]
@@ -137,6 +141,7 @@ def test_a_link_that_ended_shows_nothing(client, end):
     shown = client.get(address(secret))
     assert shown.status_code == 410
     assert "India joins" not in shown.text
+    assert secret not in shown.text
     assert shown["Cache-Control"] == "private, no-store"
 
 

@@ -131,6 +131,6 @@ def described(context: template.Context) -> dict[str, Any]:
 
 
 def _is_page(request: HttpRequest) -> bool:
-    """Whether a view of the public site answered, and found what was asked for."""
+    """Whether a view of the public site answered, under an address that is no secret."""
     match = request.resolver_match
-    return match is not None and match.app_name == "briefs"
+    return match is not None and match.app_name == "briefs" and match.url_name != "preview"

@@ -184,7 +184,7 @@ ANNOTATION = {
     "slug": "rarely-meets",
     **{
         f"{prefix}-{name}_FORMS": 0
-        for prefix in ("anchors", "tagged_topics", "assessments", "bearings")
+        for prefix in ("anchors", "tagged_topics", "assessments", "bearings", "imported")
         for name in ("TOTAL", "INITIAL")
     },
 }
