@@ -80,7 +80,8 @@ def test_it_is_the_page_that_readers_get(admin_client, client):
     shown = preview_of(admin_client, update).text
     publish(update)
     public = client.get(update.get_absolute_url()).text
-    # The head of a public page tells its address; what it says of itself, and the event of its publication, which is still to come.
+    # The head of a public page tells its address; the rest is what it says of itself, and the
+    # event of its publication, which is still to come.
     own = ('class="preview"', 'name="robots"', "<dt>Recorded</dt>")
     told = [
         [
