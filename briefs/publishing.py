@@ -17,6 +17,7 @@ from briefs.models import (
     Event,
     Membership,
     Organisation,
+    Tombstone,
     Update,
     Version,
     Watch,
@@ -118,7 +119,7 @@ def publish_article(
         _make_public(article, by=by)
         kind, headline = EventKind.ARTICLE_PUBLISHED, version.title
     else:
-        kind = EventKind.CORRECTED if version.correction else EventKind.VERSION_PUBLISHED
+        kind = _kind_of(version)
         headline = f"{version.title}: version {version.number}"
     event = write_event(
         kind,
@@ -158,6 +159,13 @@ def publish_again(article: Article, *, by: Editor = None, reason: str = "") -> E
         article=article,
         version=live,
     )
+
+
+def _kind_of(version: Version) -> EventKind:
+    """What the publication of a later version is."""
+    if version.correction:
+        return EventKind.CORRECTED
+    return EventKind.TYPO_FIXED if version.only_typos else EventKind.VERSION_PUBLISHED
 
 
 def _fates(version: Version) -> dict[str, int]:
@@ -367,14 +375,23 @@ def subjects_of(thing: Staged) -> dict[str, Any]:
 
 @one_change
 def correct(
-    thing: Publishable, before: Facts, after: Facts, *, reason: str, by: Editor = None
+    thing: Publishable,
+    before: Facts,
+    after: Facts,
+    *,
+    reason: str,
+    by: Editor = None,
+    only_typos: bool = False,
 ) -> Event:
-    """Record that something public was put right; the caller saved it in this transaction."""
+    """Record that something public was put right; the caller saved it in this transaction.
+
+    Of ``only_typos`` the record tells, and no feed.
+    """
     require(by, "change", thing)
     if not reason:
         raise PublishingError("A correction needs its reason.")
     return write_event(
-        EventKind.CORRECTED,
+        EventKind.TYPO_FIXED if only_typos else EventKind.CORRECTED,
         str(thing),
         by=by,
         reason=reason,
@@ -386,15 +403,26 @@ def correct(
 
 @one_change
 def withdraw(thing: Publishable, *, reason: str, by: Editor = None) -> Event:
-    """Take something public back. Its address answers 410 with the reason from now on."""
+    """Take something public back. Its address answers 410 with the reason from now on.
+
+    The events about it that readers could see until now leave tombstones.
+    """
     require(by, "publish", thing)
     if thing.status != Status.PUBLISHED:
         raise PublishingError(f"“{thing}” is not published.")
     if not reason.strip():
         raise PublishingError("A withdrawal needs its reason.")
+    manager: Any = type(thing)._default_manager
+    seen = manager.published().filter(pk=thing.pk).exists()
+    about = Event.objects.filter(**{str(thing._meta.model_name): thing}).published()
+    shown = list(about.exclude(kind=EventKind.WITHDRAWN).values_list("pk", flat=True))
     thing.status = Status.WITHDRAWN
     thing.withdrawn_reason = reason
     thing.save(update_fields=["status", "withdrawn_reason"])
-    return write_event(
-        EventKind.WITHDRAWN, str(thing), by=by, reason=reason, after={}, **subjects_of(thing)
+    event = write_event(
+        EventKind.WITHDRAWN, str(thing), by=by, reason=reason, seen=seen, **subjects_of(thing)
     )
+    Tombstone.objects.bulk_create(
+        (Tombstone(event_id=pk, withdrawal=event) for pk in shown), batch_size=1000
+    )
+    return event

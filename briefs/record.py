@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from briefs.dates import PartialDate
-from briefs.models import Event
-from briefs.models.vocabulary import EventKind
+from briefs.models import Event, HubPing
+from briefs.models.vocabulary import NEWS, EventKind
 
 Facts = Mapping[str, Any]
 Editor = User | None  # None where a command or a seed wrote it
@@ -34,16 +34,18 @@ def write_event(
     reason: str = "",
     before: Facts | None = None,
     after: Facts | None = None,
+    seen: bool = True,
     **subjects: Any,
 ) -> Event:
     """Add one line to the record, inside the caller's transaction.
 
     ``subjects`` are the event's foreign keys by name (article, annotation, update …);
-    ``before`` and ``after`` hold only what changed, as readers should see it.
+    ``before`` and ``after`` hold only what changed, as readers should see it. ``seen`` is False
+    for the withdrawal of what no reader had been shown.
     """
     happened = happened or today()
     public_id = uuid.uuid4()
-    return Event.objects.create(
+    event = Event.objects.create(
         public_id=public_id,
         tag=tag_uri(public_id),
         kind=kind,
@@ -54,5 +56,9 @@ def write_event(
         reason=reason,
         before=dict(before or {}),
         after=dict(after or {}),
+        seen=seen,
         **subjects,
     )
+    if settings.WEBSUB_HUB and kind in NEWS:
+        HubPing.objects.create(event=event)
+    return event

@@ -1,7 +1,8 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from briefs import feeds
+from briefs.feeds.opml import opml
+from briefs.feeds.views import feeds_page, routes
 from briefs.sitemaps import sitemaps
 from briefs.views import (
     articles,
@@ -26,7 +27,6 @@ app_name = "briefs"
 urlpatterns = [
     path("", front.front, name="front"),
     path("articles/", articles.article_list, name="article-list"),
-    path("articles/feed.rss", feeds.ArticleFeed(), name="article-feed"),
     path("articles/<slug:slug>/", articles.article_detail, name="article-detail"),
     path(
         "articles/<slug:slug>/cite.<str:ending>",
@@ -55,8 +55,8 @@ urlpatterns = [
     path("claims/<slug:slug>/", claims.claim_detail, name="claim-detail"),
     path("claims/<slug:slug>/card.png", social_cards.claim_card, name="claim-card"),
     path("claims/<slug:slug>/cite.<str:ending>", citations.claim_citation, name="claim-citation"),
+    path("claims/<slug:slug>/in-the-text/", claims.claim_in_text, name="claim-in-text"),
     path("updates/", updates.update_list, name="update-list"),
-    path("updates/feed.rss", feeds.UpdateFeed(), name="update-feed"),
     path("updates/<slug:slug>/", updates.update_detail, name="update-detail"),
     path("organisations/", organisations.organisation_list, name="organisation-list"),
     path("organisations/compare/", compare.organisation_compare, name="organisation-compare"),
@@ -82,7 +82,9 @@ urlpatterns = [
     path("card.png", social_cards.site_card, name="site-card"),
     path("", include("briefs.annotation_urls")),
     path("method/", site.method, name="method"),
-    path("feeds/", site.feeds, name="feeds"),
+    path("feeds/", feeds_page, name="feeds"),
+    path("feeds.opml", opml, name="opml"),
+    *routes(),
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps()}, name="sitemap"),
     path("robots.txt", site.robots, name="robots"),
     path("favicon.ico", site.favicon, name="favicon"),

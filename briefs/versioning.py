@@ -25,6 +25,7 @@ class Content:
     author_note: str = ""
     note: str = ""
     correction: str = ""
+    only_typos: bool = False
 
 
 # What readers see of a version.
@@ -132,6 +133,7 @@ def save_draft(draft: Version, content: Content, *, revision: int, by: Editor = 
     current.end_note = normal_form(content.end_note)
     current.author_note = normal_form(content.author_note)
     current.note, current.correction = content.note, content.correction
+    current.only_typos = content.only_typos
     current.revision += 1
     current.by = by
     current.save()

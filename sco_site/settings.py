@@ -30,6 +30,13 @@ TAG_AUTHORITY = env.str("TAG_AUTHORITY")
 # Where the site is found, for what is written outside of any request: "https://example.org".
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 
+# The hub (WebSub) that is told what is new in the feeds: "https://hub.example.org/". Empty: none.
+WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
+if WEBSUB_HUB and not (WEBSUB_HUB.startswith(("https://", "http://")) and SITE_URL):
+    raise ImproperlyConfigured(
+        "WEBSUB_HUB is the http or https address of a hub, and needs SITE_URL: it is told addresses."
+    )
+
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ROOT_URLCONF = "sco_site.urls"

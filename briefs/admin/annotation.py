@@ -142,7 +142,10 @@ class AnnotationAdmin(
                 ],
             },
         ),
-        ("Record", {"fields": ["reason", "verdict", "status", "published_at", "public_id"]}),
+        (
+            "Record",
+            {"fields": ["reason", "only_typos", "verdict", "status", "published_at", "public_id"]},
+        ),
     ]
 
     def save_model(self, request: HttpRequest, obj: Annotation, form, change: bool) -> None:

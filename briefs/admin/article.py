@@ -136,7 +136,7 @@ class ReferenceAdmin(CorrectingMixin, ScalableAdmin):
     def save_model(self, request: HttpRequest, obj: Reference, form, change: bool) -> None:
         require(request.user, "change", obj.article)
         super().save_model(request, obj, form, change)
-        fields = [name for name in form.changed_data if name not in ("reason", "article")]
+        fields = [name for name in form.changed_fields if name != "article"]
         if obj.article.is_published and fields:
             self.record_change(request, obj, form, fields)
         if not change:

@@ -62,7 +62,7 @@ class OrganisationAdmin(QualityMixin, MergeMixin, TableMixin, PublishableAdmin):
                 ]
             },
         ),
-        ("Record", {"fields": ["reason", "status", "published_at", "public_id"]}),
+        ("Record", {"fields": ["reason", "only_typos", "status", "published_at", "public_id"]}),
     ]
 
 
@@ -101,7 +101,7 @@ class MembershipAdmin(TableMixin, PublishableAdmin):
                 ]
             },
         ),
-        ("Record", {"fields": ["reason", "status", "published_at", "public_id"]}),
+        ("Record", {"fields": ["reason", "only_typos", "status", "published_at", "public_id"]}),
     ]
 
     def save_model(self, request: HttpRequest, obj: Membership, form, change: bool) -> None:
@@ -113,9 +113,8 @@ class MembershipAdmin(TableMixin, PublishableAdmin):
         )
         reason = form.cleaned_data["reason"]
         event = change_membership(obj, before, by=request.user, reason=reason)
-        fields = [name for name in form.changed_data if name != "reason"]
-        if event is None and obj.is_published and fields:
-            self.record_change(request, obj, form, fields)
+        if event is None and obj.is_published and form.changed_fields:
+            self.record_change(request, obj, form, form.changed_fields)
 
 
 @admin.register(State)

@@ -80,9 +80,21 @@ class ReasonedForm(forms.ModelForm):
         help_text="Needed once it is published: readers see it in the record of corrections.",
     )
 
+    only_typos = forms.BooleanField(
+        label="Only typing errors",
+        required=False,
+        help_text="Spelling or layout alone: the record says so, and who follows by feed is not "
+        "told. Never for a number, a name or a date.",
+    )
+
+    @property
+    def changed_fields(self) -> list[str]:
+        """What was changed of the thing itself."""
+        return [name for name in self.changed_data if name not in ("reason", "only_typos")]
+
     def clean(self):
         cleaned = super().clean()
-        changed = [name for name in self.changed_data if name != "reason"]
+        changed = self.changed_fields
         is_public = getattr(whole_of(self.instance), "is_published", False)
         if is_public and changed and not self.cleaned_data.get("reason"):
             self.add_error("reason", "This is published: say why it is changed.")
@@ -109,6 +121,7 @@ class CorrectingMixin:
                 {name: [str(row) for row in rows.all()]},
                 reason=form.cleaned_data["reason"],
                 by=request.user,
+                only_typos=form.cleaned_data["only_typos"],
             )
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
@@ -123,6 +136,7 @@ class CorrectingMixin:
             {self.named(obj, name): _readable(form.cleaned_data.get(name)) for name in fields},
             reason=form.cleaned_data["reason"],
             by=request.user,
+            only_typos=form.cleaned_data["only_typos"],
         )
 
     def named(self, obj: models.Model, name: str) -> str:
@@ -166,9 +180,8 @@ class PublishableAdmin(CorrectingMixin, StepsMixin, PreviewMixin, OwnDraftsMixin
         if not change:
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
-        fields = [name for name in form.changed_data if name != "reason"]
-        if change and obj.is_published and fields:
-            self.record_change(request, obj, form, fields)
+        if change and obj.is_published and form.changed_fields:
+            self.record_change(request, obj, form, form.changed_fields)
 
 
 def _readable(value: object) -> str:

@@ -40,7 +40,7 @@ class UpdateAdmin(QualityMixin, RetagMixin, AssessingUpdateMixin, PublishableAdm
     fieldsets = [
         (None, {"fields": ["headline", "slug", ("happened_on", "happened_on_precision"), "body"]}),
         ("About", {"fields": ["organisations", "states", "verified"]}),
-        ("Record", {"fields": ["reason", "status", "published_at", "public_id"]}),
+        ("Record", {"fields": ["reason", "only_typos", "status", "published_at", "public_id"]}),
     ]
 
 
@@ -76,5 +76,5 @@ class WatchAdmin(PublishableAdmin):
                 ]
             },
         ),
-        ("Record", {"fields": ["reason", "status", "published_at", "public_id"]}),
+        ("Record", {"fields": ["reason", "only_typos", "status", "published_at", "public_id"]}),
     ]

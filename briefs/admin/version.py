@@ -80,7 +80,7 @@ class VersionForm(forms.ModelForm):
 
     class Meta:
         model = Version
-        fields = FIELDS
+        fields = [*FIELDS, "only_typos"]
         widgets = {
             "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 100}),
@@ -120,6 +120,8 @@ class VersionForm(forms.ModelForm):
         current = Version.objects.select_for_update().get(pk=self.instance.pk)
         if not self.errors and cleaned["revision"] != current.revision:
             self.show_conflict(current)
+        if cleaned.get("only_typos") and cleaned.get("correction"):
+            self.add_error("only_typos", "What is corrected is more than a typing error.")
         return cleaned
 
     def show_conflict(self, current: Version) -> None:
@@ -223,7 +225,7 @@ class VersionAdmin(StepsMixin, PreviewMixin, OwnDraftsMixin, ScalableAdmin):
     form = VersionForm
     guards_changes = False  # the form does, by the revision of the text
     change_form_template = "admin/briefs/version/change_form.html"
-    fields = [*FIELDS, "revision", "article", "number", "published_at", "recorded_at"]
+    fields = [*FIELDS, "only_typos", "revision", "article", "number", "published_at", "recorded_at"]
     list_display = ["article", "number", "title", "recorded_at", "published_at", "to_decide"]
     list_display_links = ["title"]
     list_filter = [("published_at", admin.EmptyFieldListFilter), ("article", NamedFilter)]
@@ -276,7 +278,7 @@ class VersionAdmin(StepsMixin, PreviewMixin, OwnDraftsMixin, ScalableAdmin):
 
     def save_model(self, request: HttpRequest, obj: Version, form: VersionForm, change) -> None:
         data = form.cleaned_data
-        content = Content(**{name: data[name] for name in FIELDS})
+        content = Content(**{name: data[name] for name in [*FIELDS, "only_typos"]})
         saved = save_draft(obj, content, revision=data["revision"], by=request.user)
         obj.autosaves.filter(by=request.user).delete()
         undecided = saved.anchors.undecided().count()

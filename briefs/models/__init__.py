@@ -12,7 +12,7 @@ from briefs.models.assertion import Assertion
 from briefs.models.assessment import Assessment
 from briefs.models.bulk import BulkChange, FormerAddress
 from briefs.models.desk import CalendarAddress, DigestSent, Presence
-from briefs.models.event import Event
+from briefs.models.event import Event, HubPing, Tombstone
 from briefs.models.history import Change, ChangeOf, ChangeSet, Deletion, Operation, Recording
 from briefs.models.imported import ImportedAnnotation
 from briefs.models.membership import Membership
@@ -48,6 +48,7 @@ __all__ = [
     "Dismissal",
     "Event",
     "FormerAddress",
+    "HubPing",
     "ImportedAnnotation",
     "Membership",
     "Mention",
@@ -71,6 +72,7 @@ __all__ = [
     "TaggedAnnotation",
     "TaggedArticle",
     "TaggedUpdate",
+    "Tombstone",
     "Topic",
     "Update",
     "Version",

@@ -124,6 +124,11 @@ class Version(Staged):
         blank=True,
         help_text="If an error is put right: what was wrong. Readers see it above the article.",
     )
+    only_typos = models.BooleanField(
+        "only typing errors",
+        default=False,
+        help_text="On: spelling or layout alone was put right; who follows by feed is not told.",
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -3,20 +3,35 @@ from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.utils import timezone
 
 from briefs.dates import PartialDate
 from briefs.models.dates import Recorded, dated, listed, partial, precision_field
-from briefs.models.vocabulary import INTERNAL, EventKind, Status
+from briefs.models.vocabulary import INTERNAL, NEWS, EventKind, Status
+
+
+def _is_public() -> Q:
+    shown = Q()
+    for name in HIDEABLE:
+        shown &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__status": Status.PUBLISHED})
+    return (shown | Q(kind=EventKind.WITHDRAWN)) & Q(seen=True) & ~Q(kind__in=INTERNAL)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def published(self) -> Self:
-        """Events about what is public, and withdrawals, which must be told."""
-        shown = Q()
-        for name in HIDEABLE:
-            shown &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__status": Status.PUBLISHED})
-        return self.filter(shown | Q(kind=EventKind.WITHDRAWN)).exclude(kind__in=INTERNAL)
+        """Events about what is public, and withdrawals of what was, which must be told."""
+        return self.filter(_is_public())
+
+    def news(self) -> Self:
+        """What feeds tell: events that are public, and those that were until a withdrawal.
+
+        Adds ``is_public``: of what is not, its tombstone alone may be told.
+        """
+        public = Case(When(_is_public(), then=Value(True)), default=Value(False))
+        buried = Exists(Tombstone.objects.filter(event=OuterRef("pk")))
+        found = self.filter(kind__in=NEWS).annotate(is_public=public)
+        return found.filter(Q(is_public=True) | buried)
 
     def corrections(self) -> Self:
         return self.filter(kind=EventKind.CORRECTED).newest_first()
@@ -57,6 +72,11 @@ class Event(Recorded):
         related_name="+",
     )
     reason = models.TextField(blank=True)
+    seen = models.BooleanField(
+        default=True,
+        editable=False,
+        help_text="Off: the withdrawal of what no reader had been shown.",
+    )
     before = models.JSONField(default=dict, blank=True)
     after = models.JSONField(default=dict, blank=True)
     article = models.ForeignKey(
@@ -109,3 +129,38 @@ class Event(Recorded):
     @property
     def happened(self) -> PartialDate:
         return partial(self.happened_on, self.happened_on_precision)
+
+
+class Tombstone(models.Model):
+    """An event that readers could see until something was withdrawn; written with the withdrawal.
+
+    It is one for as long as the event is not public again.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="tombstones")
+    withdrawal = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="buried")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "withdrawal"], name="tombstone_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.event.tag
+
+
+class HubPing(models.Model):
+    """An event of which the hub (WebSub) has not been told yet; written with the event."""
+
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="hub_ping")
+    tries = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["event_id"]
+
+    def __str__(self) -> str:
+        return self.event.tag

@@ -223,6 +223,7 @@ class EventKind(Defined):
     UPDATED = "updated", "update"
     CLAIM_RETIRED = "claim-retired", "claim retired"
     CORRECTED = "corrected", "correction"
+    TYPO_FIXED = "typo-fixed", "typing error put right"
     ORGANISATION_PUBLISHED = "organisation-published", "organisation published"
     MEMBERSHIP_RECORDED = "membership-recorded", "membership recorded"
     MEMBERSHIP_CHANGED = "membership-changed", "membership changed"
@@ -246,6 +247,21 @@ INTERNAL = (
     EventKind.SCHEDULED,
     EventKind.ASSIGNED,
     EventKind.NOTED,
+)
+# What feeds tell, an item each.
+NEWS = (
+    EventKind.ARTICLE_PUBLISHED,
+    EventKind.VERSION_PUBLISHED,
+    EventKind.CLAIM_PUBLISHED,
+    EventKind.ASSESSED,
+    EventKind.UPDATED,
+    EventKind.CLAIM_RETIRED,
+    EventKind.CORRECTED,
+    EventKind.ORGANISATION_PUBLISHED,
+    EventKind.MEMBERSHIP_RECORDED,
+    EventKind.MEMBERSHIP_CHANGED,
+    EventKind.WATCH_OPENED,
+    EventKind.WITHDRAWN,
 )
 
 
@@ -395,6 +411,7 @@ DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
         EventKind.UPDATED: "A development was reported, with the claims it bears on.",
         EventKind.CLAIM_RETIRED: "A new version of the text no longer makes a claim.",
         EventKind.CORRECTED: "Something published was put right, with the reason.",
+        EventKind.TYPO_FIXED: "Spelling or layout was put right; nothing it says was changed.",
         EventKind.ORGANISATION_PUBLISHED: "An organisation’s page appeared.",
         EventKind.MEMBERSHIP_RECORDED: "A state’s role in a body was recorded.",
         EventKind.MEMBERSHIP_CHANGED: "A recorded role was changed.",

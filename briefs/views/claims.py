@@ -3,7 +3,7 @@ from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from briefs.asserting.words import told_by_claim, with_sources
@@ -87,6 +87,19 @@ def neighbours(claim: Annotation, version: Version) -> list[Card | None]:
         return [None, None, None]
     around = [None, *alike, None]
     return around[place : place + 3]
+
+
+@require_safe
+def claim_in_text(request: HttpRequest, slug: str) -> HttpResponse:
+    """Leads to its words in the article, wherever they stand now; to its page if they are gone.
+
+    An address to keep: the number of a mark changes with the claims before it.
+    """
+    claim = public_or_gone(Annotation.objects.select_related("article__live"), slug=slug)
+    _, card, _ = neighbours(claim, claim.article.live)
+    if card is None:
+        return redirect(claim)
+    return redirect(f"{claim.article.get_absolute_url()}#mark-{card.label}")
 
 
 @require_safe

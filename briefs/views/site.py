@@ -33,11 +33,6 @@ def method(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def feeds(request: HttpRequest) -> HttpResponse:
-    return render(request, "briefs/feeds.html")
-
-
-@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     sitemap = request.build_absolute_uri(reverse("briefs:sitemap"))
     return HttpResponse(
