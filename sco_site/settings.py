@@ -34,7 +34,7 @@ SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
 if WEBSUB_HUB and not (WEBSUB_HUB.startswith(("https://", "http://")) and SITE_URL):
     raise ImproperlyConfigured(
-        "WEBSUB_HUB is the http or https address of a hub, and needs SITE_URL: it is told addresses."
+        "WEBSUB_HUB is the http or https address of a hub; it needs SITE_URL too."
     )
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])

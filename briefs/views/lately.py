@@ -40,6 +40,7 @@ NOUNS = {
     EventKind.UPDATED: ("update", "updates"),
     EventKind.CLAIM_RETIRED: ("claim retired", "claims retired"),
     EventKind.CORRECTED: ("correction", "corrections"),
+    EventKind.TYPO_FIXED: ("typing error put right", "typing errors put right"),
     EventKind.ORGANISATION_PUBLISHED: ("organisation", "organisations"),
     EventKind.MEMBERSHIP_RECORDED: ("membership", "memberships"),
     EventKind.MEMBERSHIP_CHANGED: ("membership changed", "memberships changed"),
