@@ -131,6 +131,17 @@ def test_changing_something_public_needs_a_reason_and_is_recorded(admin_client):
     )
 
 
+def test_a_typing_error_put_right_is_recorded_as_that(admin_client):
+    update = make_update(headline="India jions")
+    page = address(Update, "change", update.pk)
+    data = {**form_data(admin_client.get(page)), "headline": "India joins", "only_typos": "on"}
+    assert "say why it is changed" in admin_client.post(page, data).text
+    assert admin_client.post(page, {**data, "reason": "Spelling."}).status_code == 302
+    event = Event.objects.get(kind="typo-fixed")
+    assert (event.before, event.after) == ({"headline": "India jions"}, {"headline": "India joins"})
+    assert not Event.objects.filter(kind="corrected").exists()
+
+
 def test_saving_without_a_change_records_nothing(admin_client, content):
     before = Event.objects.count()
     for thing in content.values():

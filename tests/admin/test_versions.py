@@ -48,6 +48,20 @@ def test_saving_says_how_many_claims_have_to_be_decided(admin_client, article):
     assert "2 of the marked claims</a> have to be decided" in response.text
 
 
+def test_a_version_may_put_typing_errors_right_and_nothing_more(admin_client, article):
+    draft = open_draft(article)
+    body = f"<p>{ONE}</p><p>{JOIN} {DRILL}</p><p>The ende.</p>"
+    data = text(draft, body, only_typos="on", correction="The year was wrong.")
+    response = admin_client.post(page("version_change", draft), data)
+    assert "more than a typing error" in response.text
+    del data["correction"]
+    assert admin_client.post(page("version_change", draft), data).status_code == 302
+    draft.refresh_from_db()
+    assert draft.only_typos
+    press(admin_client, draft, "publish")
+    assert [event.kind for event in draft.events.all()] == ["typo-fixed"]
+
+
 def test_publishing_is_refused_until_each_is_decided(admin_client, admin_user, article):
     draft = open_draft(article)
     changed = JOIN.replace("may well", "will")
