@@ -77,9 +77,9 @@ def twin(request: HttpRequest | None) -> Followed | None:
 
 
 @register.inclusion_tag("briefs/_feed_links.html", takes_context=True)
-def feed_links(context: dict[str, Any]) -> dict[str, Any]:
-    """Autodiscovery: the page's own feeds first, then the site's."""
-    own = twin(context.get("request"))
+def feed_links(context: dict[str, Any], is_page: bool = True) -> dict[str, Any]:
+    """Autodiscovery: the page's own feeds first, then the site's; where no page is, these alone."""
+    own = twin(context.get("request")) if is_page else None
     whole = _whole_site()
     followed = [own, whole] if own and own.address != whole.address else [whole]
     return {"followed": followed, "site_name": settings.SITE_NAME}

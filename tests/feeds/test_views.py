@@ -490,6 +490,7 @@ PAGES = [
     ("/", None),
     ("/method/", None),
     ("/nowhere/", None),
+    ("/articles/nothing/", None),
     ("/articles/", "/articles/feed."),
     ("/articles/a-bloc/", "/articles/a-bloc/feed."),
     ("/articles/a-bloc/versions/", "/articles/a-bloc/feed."),
@@ -504,7 +505,7 @@ PAGES = [
 
 
 def test_feeds_are_found_from_every_page(client, everything):
-    pattern = r'<link rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]+)">'
+    pattern = r'<link rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]*feed\.[^"]+)">'
     for page, own in PAGES:
         found = re.findall(pattern, client.get(page).text)
         addresses = [own] if own else []
