@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefs', '0014_tombstones'),
+        ('briefs', '0016_tombstones'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefs', '0013_typing_errors'),
+        ('briefs', '0015_typing_errors'),
     ]
 
     operations = [
