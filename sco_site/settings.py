@@ -9,6 +9,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from sco_site.secret_key import strong
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -44,7 +46,7 @@ WSGI_APPLICATION = "sco_site.wsgi.application"
 
 # Security ----------------------------------------------------------------------------------
 
-SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY = strong(env.str("SECRET_KEY"))
 DEBUG = env.bool("DEBUG", default=False)
 HTTPS = env.bool("HTTPS", default=True)
 
@@ -54,6 +56,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 # The server speaks plain HTTP to the proxy that holds the certificate; the proxy sets this header.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
@@ -91,8 +94,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sco_site.headers.ConstantHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "sco_site.csp.ContentSecurityPolicyMiddleware",
+    "sco_site.plain_requests.PlainRequestsMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

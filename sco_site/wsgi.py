@@ -5,24 +5,16 @@ middleware.
 """
 
 import os
-from wsgiref.headers import Headers
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
 
+from sco_site.headers import harden
 from sco_site.page_cache import with_page_cache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sco_site.settings")
-
-
-def harden(headers: Headers, path: str, url: str) -> None:
-    """The headers that Django's middleware, which never sees these files, gives to pages."""
-    headers["X-Content-Type-Options"] = "nosniff"
-    if url.endswith(".svg"):
-        # An SVG opened by itself is a page, and could hold a script.
-        headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def hashed_urls() -> frozenset[str]:

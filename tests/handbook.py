@@ -6,6 +6,7 @@ Everything happens in a database and on a port of its own, which are gone afterw
 """
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -106,7 +107,7 @@ def served(folder: Path) -> Iterator[str]:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "sco_site.settings",
-        "SECRET_KEY": PASSWORD,
+        "SECRET_KEY": secrets.token_urlsafe(50),
         "DATA_DIR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
         "HTTPS": "off",

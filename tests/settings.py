@@ -8,7 +8,7 @@ from pathlib import Path
 
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 os.environ |= {
-    "SECRET_KEY": "of the tests alone",
+    "SECRET_KEY": "of the tests alone, and as long as a key that nobody guesses",
     "DEBUG": "0",
     "HTTPS": "0",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",

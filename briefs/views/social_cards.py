@@ -28,7 +28,8 @@ def _picture(request: HttpRequest, card: SocialCard) -> HttpResponse:
     known = parse_etags(request.headers.get("If-None-Match", ""))
     if etag in known or f"W/{etag}" in known:
         return HttpResponseNotModified(headers={"ETag": etag})
-    return HttpResponse(png(card), content_type="image/png", headers={"ETag": etag})
+    headers = {"ETag": etag, "Cross-Origin-Resource-Policy": "cross-origin"}
+    return HttpResponse(png(card), content_type="image/png", headers=headers)
 
 
 @require_safe

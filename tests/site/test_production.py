@@ -1,0 +1,57 @@
+"""The settings as production has them, in a process of their own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+GOOD = "6Xk2vN9qLw4tRz8mBc1yHs7dJf3gPa5eUo0iTnQxVbKjWlGhEr"
+
+
+def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
+    environment |= {
+        "DJANGO_SETTINGS_MODULE": "sco_site.settings",
+        "ALLOWED_HOSTS": "example.org",
+        "TAG_AUTHORITY": "example.org,2026",
+        "SECRET_KEY": GOOD,
+        **variables,
+    }
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "django", *arguments],
+        cwd=ROOT,
+        env={name: value for name, value in environment.items() if value != "unset"},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_deployment_is_checked_without_a_warning(tmp_path):
+    result = manage("check", "--deploy", "--fail-level", "WARNING", DATA_DIR=str(tmp_path))
+    assert (result.returncode, result.stdout, result.stderr) == (
+        0,
+        "System check identified no issues (0 silenced).\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "flaw"),
+    [
+        ("unset", "SECRET_KEY"),
+        ("", "SECRET_KEY has 0 characters, and needs 50"),
+        (GOOD[:49], "SECRET_KEY has 49 characters, and needs 50"),
+        ("abcd" * 20, "SECRET_KEY has fewer than 5 different characters"),
+        (f"django-insecure-{GOOD}", "SECRET_KEY begins with 'django-insecure-'"),
+    ],
+)
+def test_a_key_that_can_be_guessed_stops_the_start(tmp_path, key, flaw):
+    result = manage("check", DATA_DIR=str(tmp_path), SECRET_KEY=key)
+    last = result.stderr.strip().splitlines()[-1]
+    assert result.returncode != 0
+    assert last.startswith("django.core.exceptions.ImproperlyConfigured: ")
+    assert flaw in last
+    assert len(key) < 10 or key not in result.stderr
