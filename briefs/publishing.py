@@ -373,6 +373,15 @@ def subjects_of(thing: Staged) -> dict[str, Any]:
     return subjects
 
 
+def headline_of(thing: Publishable) -> str:
+    """Its name as readers know it, not as its address does."""
+    if isinstance(thing, Article) and thing.live is not None:
+        return thing.live.title
+    if isinstance(thing, Annotation):
+        return thing.summary
+    return str(thing)
+
+
 @one_change
 def correct(
     thing: Publishable,
@@ -392,7 +401,7 @@ def correct(
         raise PublishingError("A correction needs its reason.")
     return write_event(
         EventKind.TYPO_FIXED if only_typos else EventKind.CORRECTED,
-        str(thing),
+        headline_of(thing),
         by=by,
         reason=reason,
         before=before,
@@ -420,7 +429,12 @@ def withdraw(thing: Publishable, *, reason: str, by: Editor = None) -> Event:
     thing.withdrawn_reason = reason
     thing.save(update_fields=["status", "withdrawn_reason"])
     event = write_event(
-        EventKind.WITHDRAWN, str(thing), by=by, reason=reason, seen=seen, **subjects_of(thing)
+        EventKind.WITHDRAWN,
+        headline_of(thing),
+        by=by,
+        reason=reason,
+        seen=seen,
+        **subjects_of(thing),
     )
     Tombstone.objects.bulk_create(
         (Tombstone(event_id=pk, withdrawal=event) for pk in shown), batch_size=1000

@@ -156,7 +156,7 @@ ARGUMENTS = {
 }
 REDIRECTS = ("favicon", "claim-in-text")
 # Feeds tell a withdrawal under the headline that the record gave it, and nothing else of it.
-TOLD_WITHDRAWN = re.compile(f"Withdrawn: (update|organisation) “{WITHDRAWN}”")
+TOLD_WITHDRAWN = re.compile(f"Withdrawn: (article|claim|update|organisation) “{WITHDRAWN}”")
 
 
 def public_names() -> list[str]:

@@ -225,3 +225,18 @@ def test_a_membership_that_came_to_overlap_is_not_published_again():
     first.refresh_from_db()
     with pytest.raises(PublishingError, match="these roles never overlap"):
         record_membership(first)
+
+
+@pytest.mark.parametrize(
+    ("thing", "headline"),
+    [
+        (lambda: make_article(slug="sco", title="Rebirth?"), "Rebirth?"),
+        (lambda: make_annotation(slug="claim", summary="It rarely meets."), "It rarely meets."),
+        (lambda: make_organisation(slug="sco", name="The Organisation"), "The Organisation"),
+        (lambda: make_update(slug="joined", headline="India joins"), "India joins"),
+    ],
+)
+def test_the_record_names_things_as_readers_know_them(thing, headline):
+    made = thing()
+    assert correct(made, {}, {}, reason="A slip.").headline == headline
+    assert withdraw(made, reason="It was wrong.").headline == headline
