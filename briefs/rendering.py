@@ -4,11 +4,12 @@ Bodies and notes are stored in normal form (``briefs.markup``), which is what ma
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
@@ -187,3 +188,11 @@ def changed_paragraphs(old_text: str, new_text: str) -> list[SafeString]:
 def plain(html: str) -> SafeString:
     """HTML in normal form, as it is."""
     return mark_safe(html)
+
+
+_OWN_ADDRESS = re.compile(r'(<a\b[^<>]*? href=")/')
+
+
+def with_origin(html: SafeString, origin: str) -> SafeString:
+    """With links into this site whole, for where the text is read elsewhere."""
+    return mark_safe(_OWN_ADDRESS.sub(lambda found: f"{found[1]}{escape(origin)}/", html))

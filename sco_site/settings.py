@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "sco_site.headers.ConstantHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "sco_site.plain_requests.PlainRequestsMiddleware",
+    "briefs.views.elsewhere.ReadElsewhereMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -173,6 +174,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECOND_PERSON_FOR_VERDICTS = env.bool("SECOND_PERSON_FOR_VERDICTS", default=False)
 # A public claim without a final verdict is due to be looked at again after so many days.
 LOOK_AGAIN_AFTER_DAYS = env.int("LOOK_AGAIN_AFTER_DAYS", default=182)
+
+# Open data ---------------------------------------------------------------------------------
+
+# The licence of what the editors wrote and gathered, which the publisher has to choose: its name
+# and where it is told. Articles have their own. Without it the data page says that none is stated.
+DATA_LICENCE_NAME = env.str("DATA_LICENCE_NAME", default="")
+DATA_LICENCE_URL = env.str("DATA_LICENCE_URL", default="")
 
 # Mail --------------------------------------------------------------------------------------
 

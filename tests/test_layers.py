@@ -16,6 +16,7 @@ LAYERS = {
     "briefs.outgoing": 0,
     "briefs.secret_addresses": 0,
     "briefs.sentences": 0,
+    "briefs.spreadsheets": 0,
     "briefs.statements": 0,
     "briefs.suggestions": 0,
     "briefs.models": 1,
@@ -51,6 +52,7 @@ LAYERS = {
     "briefs.steps": 2,
     "briefs.tagging": 2,
     "briefs.track_record": 2,
+    "briefs.twins": 2,
     "briefs.versioning": 2,
     "briefs.workflow": 2,
 }

@@ -112,6 +112,7 @@ def site():
 
 
 ARGUMENTS = {
+    "article-carry": ["public-article"],
     "article-detail": ["public-article"],
     "version-list": ["public-article"],
     "version-detail": ["public-article", 1],
@@ -129,6 +130,7 @@ ARGUMENTS = {
     "claim-citation": ["public-claim", "ris"],
     "claim-annotation": ["public-claim"],
     "annotation-detail": [PUBLIC_ID],
+    "claim-embed": ["public-claim"],
     "update-detail": ["public-update"],
     "organisation-detail": ["public-body"],
     "organisation-annotations": ["public-body"],
@@ -157,6 +159,15 @@ ARGUMENTS = {
 REDIRECTS = ("favicon", "claim-in-text")
 # Feeds tell a withdrawal under the headline that the record gave it, and nothing else of it.
 TOLD_WITHDRAWN = re.compile(f"Withdrawn: (article|claim|update|organisation) “{WITHDRAWN}”")
+# The twins of a page are addressed as the page.
+ARGUMENTS |= {
+    f"{name}-{form}": args for name, args in ARGUMENTS.items() for form in ("csv", "json")
+}
+# What is asked of an address that says nothing otherwise.
+QUERIES = {
+    "oembed": {"url": "http://testserver/claims/public-claim/"},
+    "search": {"q": "public"},
+}
 
 
 def public_names() -> list[str]:
@@ -169,6 +180,11 @@ def public_names() -> list[str]:
     return sorted(key for key in resolver.reverse_dict if isinstance(key, str) and key != "preview")
 
 
+def asked(client, name: str, arguments: list):
+    address = reverse(f"briefs:{name}", args=arguments)
+    return client.get(address, query_params=QUERIES.get(name.partition("-")[0]))
+
+
 def everything(client, name: str) -> str:
     arguments = ARGUMENTS.get(name, [])
     forms = ("atom", "rss", "json") if name.endswith("-feed") else ("",)
@@ -178,7 +194,7 @@ def everything(client, name: str) -> str:
 
 
 def answer(client, name: str, arguments: list) -> str:
-    response = client.get(reverse(f"briefs:{name}", args=arguments))
+    response = asked(client, name, arguments)
     assert response.status_code == (302 if name in REDIRECTS else 200), name
     assert response.cookies == {}, name
     return response.getvalue().decode(errors="replace")  # pictures too
@@ -195,6 +211,17 @@ def test_nothing_hidden_shows(client, site, name):
 def test_nothing_withdrawn_shows(client, site, name):
     text = TOLD_WITHDRAWN.sub("", everything(client, name))
     assert WITHDRAWN not in text or name == "front"
+
+
+@pytest.mark.django_db
+def test_no_other_site_frames_anything_but_the_card(client, site):
+    framed = []
+    for name in public_names():
+        headers = asked(client, name, ARGUMENTS.get(name, [])).headers
+        closed = headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
+        if not closed or headers.get("X-Frame-Options") != "DENY":
+            framed.append((name, headers["Content-Security-Policy"].rpartition("; ")[2]))
+    assert framed == [("claim-embed", "frame-ancestors *")]
 
 
 @pytest.mark.django_db

@@ -12,13 +12,15 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from briefs.citing import authors_of, of_article, of_version
-from briefs.models import Annotation, Article, Assessment, Citation, Organisation, Update
+from briefs.models import Annotation, Article, Assessment, Citation, Organisation, Update, Version
+from briefs.models.publishing import PublishableQuerySet
 from briefs.models.vocabulary import Kind
 from briefs.reading import Card, Details, cards, details_of, version_on
 from briefs.rendering import contents, marked_blocks, plain
 from briefs.views import described
 from briefs.views.article_claims import bars, chosen_claims, sentences_claimed
-from briefs.views.dates import asked_date, days_of
+from briefs.views.dates import AsOf, asked_date, days_of
+from briefs.views.embed import discovery
 from briefs.views.gate import public_or_gone
 from briefs.views.origin import origin
 
@@ -43,16 +45,20 @@ class Forecast:
     details: Details
 
 
+def listed(day: date | None) -> PublishableQuerySet[Article]:
+    """The articles that had appeared on that day, or all."""
+    articles = Article.objects.published()
+    if day is None:
+        return articles
+    return articles.filter(
+        Q(originally_on__lte=day) | Q(originally_on__isnull=True, published_at__date__lte=day)
+    )
+
+
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
-    """The articles, on a day those that had appeared."""
     as_of = asked_date(request)
-    articles = Article.objects.published().select_related("live").prefetch_related("authors")
-    if as_of.day:
-        articles = articles.filter(
-            Q(originally_on__lte=as_of.day)
-            | Q(originally_on__isnull=True, published_at__date__lte=as_of.day)
-        )
+    articles = listed(as_of.day).select_related("live").prefetch_related("authors")
     return render(request, "briefs/article_list.html", {"articles": articles, "as_of": as_of})
 
 
@@ -84,17 +90,20 @@ def named_in(article: Article) -> QuerySet[Organisation]:
     return Organisation.objects.published().filter(pk__in=named.values("organisation"))
 
 
+def text_on(article: Article, as_of: AsOf) -> tuple[AsOf, Version]:
+    """The text that readers had on that day; before the first the day is refused."""
+    if as_of.day is None:
+        return as_of, article.live
+    then = version_on(article, as_of.day)
+    first = article.originally_on or timezone.localdate(article.published_at)
+    return (as_of if then else as_of.since(first, "The article appeared on")), then or article.live
+
+
 @require_safe
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The article as readers have it now, or as they could have read it on a day."""
     article = public_or_gone(Article.objects.select_related("live", "publisher"), slug=slug)
-    as_of = asked_date(request).with_changes(changes(article))
-    version = article.live
-    if as_of.day:
-        then = version_on(article, as_of.day)
-        first = article.originally_on or timezone.localdate(article.published_at)
-        as_of = as_of if then else as_of.since(first, "The article appeared on")
-        version = then or version
+    as_of, version = text_on(article, asked_date(request).with_changes(changes(article)))
     found = cards(version, as_of.day)
     claims = [card for card in found if card.is_claim]
     details = details_of(found, as_of.day)
@@ -152,6 +161,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "updates": latest_updates(details.values()),
             "topics": topics,
             "corrections": corrections,
+            "oembed": discovery(request, article),
         },
         description,
     )

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 from briefs.asserting.words import told_by_claim, with_sources
 from briefs.citing import authors_of, of_claim
 from briefs.models import Anchor, Annotation, Bearing, Version
+from briefs.models.annotation import AnnotationQuerySet
 from briefs.models.vocabulary import EventKind, Kind, Status, Verdict
 from briefs.reading import Card, as_judged, cards, judged_on, looked_at, version_on
 from briefs.rendering import passage_around
 from briefs.views import described
 from briefs.views.dates import asked_date, days_of
+from briefs.views.embed import discovery, snippet
 from briefs.views.filters import Filter, filtered
 from briefs.views.gate import public_or_gone
 from briefs.views.origin import origin
@@ -39,16 +41,19 @@ FILTERS = [
 FILTERS_THEN = [replace(one, lookup="then") if one.name == "verdict" else one for one in FILTERS]
 
 
+def listed(day: date | None) -> tuple[AnnotationQuerySet, list[Filter]]:
+    """The claims that were there on that day, or are now, and what they are narrowed by."""
+    claims = Annotation.objects.published().claims()
+    return (judged_on(claims, day), FILTERS_THEN) if day else (claims, FILTERS)
+
+
 @require_safe
 def claim_list(request: HttpRequest) -> HttpResponse:
     as_of = asked_date(request)
-    claims = Annotation.objects.published().claims()
-    if as_of.day:
-        claims = judged_on(claims, as_of.day)
-    filters = FILTERS_THEN if as_of.day else FILTERS
+    claims, filters = listed(as_of.day)
     narrowed, facets = filtered(claims, request.GET, filters)
-    ordered = narrowed.in_the_order_of_the_text()
-    page = Paginator(ordered.select_related("article__live"), 60).get_page(request.GET.get("page"))
+    ordered = narrowed.in_the_order_of_the_text().select_related("article__live")
+    page = Paginator(ordered, 60).get_page(request.GET.get("page"))
     return render(
         request,
         "briefs/claim_list.html",
@@ -159,6 +164,8 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "organisations": claim.organisations.published(),
             "states": claim.states.all(),
             "topics": claim.topics.all(),
+            "embed": None if hasattr(request, "preview") else snippet(request, claim),
+            "oembed": discovery(request, claim),
         },
         description,
     )

@@ -1,6 +1,7 @@
 """Two to six organisations beside each other, on a day."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from briefs.models import Membership, Organisation
+from briefs.models.membership import MembershipQuerySet
 from briefs.models.vocabulary import MAIN_ROLES
 from briefs.pictures.matrix import compare
 from briefs.views.dates import asked_date
@@ -35,25 +37,34 @@ def chosen(asked: list[str], there: Sequence[Organisation]) -> tuple[list[Organi
     return found[:MOST], problems
 
 
+def there() -> list[Organisation]:
+    """All that could be compared; ``has_roles`` are those of which it makes sense."""
+    roles = Membership.objects.published().filter(organisation=OuterRef("pk"))
+    return list(Organisation.objects.published().annotate(has_roles=Exists(roles)).order_by("name"))
+
+
+def held_in(found: Sequence[Organisation], day: date) -> MembershipQuerySet:
+    """The roles of that day in the organisations; in fewer than two there is nothing to compare."""
+    compared = found if len(found) >= FEWEST else []
+    return Membership.objects.published().filter(organisation__in=compared).on(day)
+
+
 @require_safe
 def organisation_compare(request: HttpRequest) -> HttpResponse:
     as_of = asked_date(request)
-    roles = Membership.objects.published().filter(organisation=OuterRef("pk"))
-    there = list(
-        Organisation.objects.published().annotate(has_roles=Exists(roles)).order_by("name")
-    )
-    found, problems = chosen(request.GET.getlist("with"), there)
+    known = there()
+    found, problems = chosen(request.GET.getlist("with"), known)
     matrix = None
     if len(found) >= FEWEST:
-        held = Membership.objects.published().filter(organisation__in=found)
-        matrix = compare(found, held.on(as_of.day_or_today).select_related("state"))
+        held = held_in(found, as_of.day_or_today)
+        matrix = compare(found, held.select_related("state"))
     return render(
         request,
         "briefs/organisation_compare.html",
         {
             "as_of": as_of,
             "problems": [*problems, *filter(None, [as_of.problem])],
-            "choices": [one for one in there if one.has_roles or one in found],
+            "choices": [one for one in known if one.has_roles or one in found],
             "found": found,
             "matrix": matrix,
             "main_roles": MAIN_ROLES,

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 
 from briefs.dates import PartialDate
 from briefs.models import Annotation, Membership, Organisation, State, Update
+from briefs.models.membership import MembershipQuerySet
+from briefs.models.organisation import OrganisationQuerySet
 from briefs.models.vocabulary import Role, Status
 from briefs.pictures import timeline
 from briefs.pictures.map import map_of
 from briefs.reading import claims_on
 from briefs.views import described
-from briefs.views.dates import asked_date, days_of
+from briefs.views.dates import AsOf, asked_date, days_of
 from briefs.views.gate import public_or_gone
 
 
@@ -50,10 +52,9 @@ def _there(day: date | None, field: str) -> Q:
     return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": day}) if day else Q()
 
 
-@require_safe
-def organisation_list(request: HttpRequest) -> HttpResponse:
-    as_of = asked_date(request)
-    organisations = (
+def listed(day: date | None) -> OrganisationQuerySet:
+    """The organisations that were there on that day, or all; with their members then, or now."""
+    return (
         Organisation.objects.published()
         .select_related("parent", "seat_state")
         .with_claim_count()
@@ -61,17 +62,22 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
             member_count=Count(
                 "memberships",
                 filter=Q(
-                    _held(as_of.day),
+                    _held(day),
                     memberships__status=Status.PUBLISHED,
                     memberships__role=Role.MEMBER,
                 ),
                 distinct=True,
             ),
         )
-        .filter(_there(as_of.day, "founded_on"))
-        .order_by("name")
+        .filter(_there(day, "founded_on"))
+        .order_by("name", "slug")
     )
-    context = {"organisations": organisations, "as_of": as_of}
+
+
+@require_safe
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    as_of = asked_date(request)
+    context = {"organisations": listed(as_of.day), "as_of": as_of}
     return render(request, "briefs/organisation_list.html", context)
 
 
@@ -124,6 +130,22 @@ def relatives_of(
     ]
 
 
+def roles_in(organisation: Organisation) -> MembershipQuerySet:
+    found = Membership.objects.published().filter(organisation=organisation)
+    return found.order_by("start", "state__name", "pk")
+
+
+def roles_of(state: State) -> MembershipQuerySet:
+    found = Membership.objects.published().filter(state=state)
+    return found.order_by("organisation__name", "start", "pk")
+
+
+def since_founded(as_of: AsOf, organisation: Organisation) -> AsOf:
+    if not organisation.founded_verified:
+        return as_of
+    return as_of.since(organisation.founded_on, f"{organisation.short_name} was founded on")
+
+
 @require_safe
 def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = public_or_gone(
@@ -131,15 +153,9 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         slug=slug,
     )
     memberships = (
-        Membership.objects.published()
-        .filter(organisation=organisation)
-        .select_related("state")
-        .prefetch_related("citations__source")
-        .order_by("start", "state__name")
+        roles_in(organisation).select_related("state").prefetch_related("citations__source")
     )
-    as_of = asked_date(request)
-    if organisation.founded_verified:
-        as_of = as_of.since(organisation.founded_on, f"{organisation.short_name} was founded on")
+    as_of = since_founded(asked_date(request), organisation)
     about = Update.objects.published().filter(organisations=organisation)
     as_of = as_of.with_changes(
         [
@@ -186,33 +202,33 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_safe
-def state_list(request: HttpRequest) -> HttpResponse:
-    as_of = asked_date(request)
+def states_listed(day: date | None) -> "QuerySet[State]":
+    """The states that were there on that day, or all; with how many roles each had, or has."""
     states = State.objects.annotate(
         role_count=Count(
             "memberships",
             filter=Q(
-                _held(as_of.day),
+                _held(day),
                 memberships__status=Status.PUBLISHED,
                 memberships__organisation__status=Status.PUBLISHED,
             ),
         )
     )
-    if as_of.day:
-        states = states.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=as_of.day))
-    return render(request, "briefs/state_list.html", {"states": states, "as_of": as_of})
+    return states.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day)) if day else states
+
+
+@require_safe
+def state_list(request: HttpRequest) -> HttpResponse:
+    as_of = asked_date(request)
+    context = {"states": states_listed(as_of.day), "as_of": as_of}
+    return render(request, "briefs/state_list.html", context)
 
 
 @require_safe
 def state_detail(request: HttpRequest, code: str) -> HttpResponse:
     state = get_object_or_404(State, iso_a3=code.upper())
     memberships = (
-        Membership.objects.published()
-        .filter(state=state)
-        .select_related("organisation")
-        .prefetch_related("citations__source")
-        .order_by("organisation__name", "start")
+        roles_of(state).select_related("organisation").prefetch_related("citations__source")
     )
     about = Update.objects.published().filter(states=state)
     as_of = asked_date(request).with_changes(

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -22,6 +22,7 @@ from briefs.models import (
     Update,
     Watch,
 )
+from briefs.models.source import SourceQuerySet
 from briefs.models.vocabulary import Status
 from briefs.track_record import LEAST, track_record
 from briefs.views import described
@@ -33,13 +34,16 @@ PUBLIC_CLAIM = Q(
 PUBLIC_UPDATE = Q(tagged_updates__content_object__status=Status.PUBLISHED)
 
 
-@require_safe
-def topic_list(request: HttpRequest) -> HttpResponse:
-    topics = Topic.objects.annotate(
+def topics_listed() -> "QuerySet[Topic]":
+    return Topic.objects.annotate(
         claim_count=Count("tagged_annotations", filter=PUBLIC_CLAIM, distinct=True),
         update_count=Count("tagged_updates", filter=PUBLIC_UPDATE, distinct=True),
     ).order_by("name")
-    return render(request, "briefs/topic_list.html", {"topics": topics})
+
+
+@require_safe
+def topic_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "briefs/topic_list.html", {"topics": topics_listed()})
 
 
 @require_safe
@@ -100,18 +104,21 @@ def cited_by(citation: Citation) -> CitedBy:
             return CitedBy(str(thing), thing.get_absolute_url())
 
 
-@require_safe
-def source_list(request: HttpRequest) -> HttpResponse:
+def sources_listed(publisher: str, one: str) -> SourceQuerySet:
+    """The sources of that publisher, or the one with that number, or all."""
     sources = Source.objects.published()
-    publisher = request.GET.get("publisher", "").replace("\0", "")
     if publisher:
         sources = sources.filter(publisher=publisher)
-    one = request.GET.get("source", "")
     if one:
         sources = sources.filter(pk=int(one) if one.isdecimal() and len(one) < 19 else 0)
-    page = Paginator(sources.order_by("publisher", "title", "id"), 100).get_page(
-        request.GET.get("page")
-    )
+    return sources.order_by("publisher", "title", "id")
+
+
+@require_safe
+def source_list(request: HttpRequest) -> HttpResponse:
+    publisher = request.GET.get("publisher", "").replace("\0", "")
+    one = request.GET.get("source", "")
+    page = Paginator(sources_listed(publisher, one), 100).get_page(request.GET.get("page"))
     citations = (
         Citation.objects.published()
         .filter(source__in=[source.pk for source in page])

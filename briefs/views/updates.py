@@ -1,7 +1,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import MAXYEAR
+from datetime import MAXYEAR, date
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch
@@ -92,12 +92,16 @@ def lines(updates: Iterable[Update]) -> list[Line]:
     return found
 
 
+def listed(day: date | None) -> UpdateQuerySet:
+    """The updates that had happened on that day, or all."""
+    updates = Update.objects.published()
+    return updates.filter(happened_on__lte=day) if day else updates
+
+
 @require_safe
 def update_list(request: HttpRequest) -> HttpResponse:
     as_of = asked_date(request)
-    updates = Update.objects.published()
-    if as_of.day:
-        updates = updates.filter(happened_on__lte=as_of.day)
+    updates = listed(as_of.day)
     year = request.GET.get("year", "").replace("\0", "")
     order = request.GET.get("order", "")
     order = order if order in ORDERS else "happened"

@@ -44,7 +44,9 @@ def is_page(client, address: str) -> bool:
     if address in mistakes():
         return True
     response = client.get(address)
-    return response.status_code != 302 and "text/html" in response.headers["Content-Type"]
+    is_file = "Content-Disposition" in response.headers
+    is_html = "text/html" in response.headers["Content-Type"]
+    return is_html and response.status_code != 302 and not is_file
 
 
 def show(page, width: int, scheme: str) -> None:

@@ -46,6 +46,13 @@ def test_every_address_has_exactly_these(client, site, by):  # noqa: F811
         expected = EXACT
         if address.endswith("card.png"):
             expected = SHOWN_ELSEWHERE
+        elif address.endswith(("/carry.html", "/embed/")):
+            # Policies of their own, stricter but for the frame: see their tests.
+            own = response.headers["Content-Security-Policy"]
+            assert own.startswith("default-src 'none'; style-src 'sha256-")
+            expected = {**EXACT, "Content-Security-Policy": own}
+            if address.endswith("/embed/"):
+                expected["X-Frame-Options"] = None
         elif response.headers["Referrer-Policy"] == "no-referrer":
             # A preview, whose address may be a secret, tells it to nobody.
             expected = {**EXACT, "Referrer-Policy": "no-referrer"}

@@ -24,6 +24,8 @@ def test_every_page_has_one_canonical_address_and_a_card(client, site, name):  #
         return
     if response.status_code != 200:
         return
+    if name == "claim-embed" or "Content-Disposition" in response.headers:
+        return  # no page to go to: a part of other pages, and a file to keep
     assert canonical(client, address) == f"http://testserver{address}"
     tags = dict(metas(head_of(client, address)[0]))
     shown = {name: tags[name] for name in tags if name.startswith(("og:", "twitter:"))}

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefs.importing.tables.guarded import unguarded
 from briefs.importing.tables.shape import Table
+from briefs.spreadsheets import unguarded
 
 SIZE_LIMIT = 5 * 1024 * 1024
 """Bytes of a file; ten thousand memberships take one million."""
