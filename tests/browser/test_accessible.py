@@ -65,6 +65,8 @@ def test_every_page_is_for_everyone(page, client, full_site, name):
     page.goto(f"{ORIGIN}{address}")
     page.evaluate(f"{AXE};0")
     faults = {"elsewhere": answers.elsewhere, "inline": page.evaluate(INLINE)}
+    if name == "claim-embed":  # brings one style, which its policy knows by its hash
+        assert len(faults.pop("inline")) == 1
     for width in (1280, 375):
         for scheme in ("light", "dark"):
             show(page, width, scheme)
