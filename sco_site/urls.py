@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from briefs.admin import desk, desk_answers, desk_calendar, handbook, session
+from briefs.admin import desk, desk_answers, desk_calendar, desk_sources, handbook, session
 from sco_site.health import healthz
 
 handler404 = "briefs.views.missing.not_found"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("admin/desk/claims/<int:pk>/", staff(desk.desk_claim), name="desk-claim"),
     path("admin/desk/claims/<int:pk>/check/", staff(desk_answers.check), name="desk-check"),
     path("admin/desk/claims/<int:pk>/note/", staff(desk_answers.note_record), name="desk-note"),
+    path("admin/desk/sources/<int:pk>/", staff(desk_sources.answer_source), name="desk-source"),
     path("admin/desk/<slug:name>/", staff(desk.desk_list), name="desk-list"),
     path("admin/", admin.site.urls),
     path("", include("briefs.urls")),

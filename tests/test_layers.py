@@ -54,6 +54,7 @@ LAYERS = {
     "briefs.track_record": 2,
     "briefs.twins": 2,
     "briefs.versioning": 2,
+    "briefs.visiting": 2,
     "briefs.workflow": 2,
 }
 # Within layer 2 these alone may lean on a sibling.
@@ -156,6 +157,11 @@ SIDEWAYS = {
     ("briefs.versioning", "briefs.recording"),
     ("briefs.versioning", "briefs.rights"),
     ("briefs.versioning", "briefs.stages"),
+    ("briefs.visiting", "briefs.importing"),
+    ("briefs.visiting", "briefs.record"),
+    ("briefs.visiting", "briefs.recording"),
+    ("briefs.visiting", "briefs.rights"),
+    ("briefs.visiting", "briefs.sourcing"),
     ("briefs.workflow", "briefs.publishing"),
     ("briefs.workflow", "briefs.record"),
     ("briefs.workflow", "briefs.recording"),

@@ -51,6 +51,7 @@ class Section:
     lines: list[Line]
     count: int
     may_change: bool
+    may_answer: bool  # for sources
 
     @property
     def count_words(self) -> str:
@@ -63,6 +64,11 @@ class Section:
     @property
     def has_acts(self) -> bool:
         """Whether something on it can be answered."""
+        return self.has_ticks or (self.listed.is_visited and self.may_answer)
+
+    @property
+    def has_ticks(self) -> bool:
+        """Whether something on it can be assigned."""
         return self.may_change and any(line.row.claim for line in self.lines)
 
     @property
@@ -129,7 +135,10 @@ class DeskPage:
         owner, title = self.desk.owner, listed.title
         if listed.name == "drafts" and owner and owner != self.request.user:
             title = f"Drafts of {owner}"
-        return Section(listed, title, list(self._lines(listed, rows)), count, self.may_change)
+        lines = list(self._lines(listed, rows))
+        return Section(
+            listed, title, lines, count, self.may_change, self.desk.may("change", "source")
+        )
 
     def _lines(self, listed: DeskList, rows: list[Row]) -> Iterator[Line]:
         ids = [f"{listed.name}-{row.noun}-{row.claim or row.key}" for row in rows]

@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from briefs.admin.bulk import MergeMixin
 from briefs.admin.lists import NamedFilter, ScalableAdmin
@@ -8,6 +10,7 @@ from briefs.admin.publishing import FORM_FIELDS, CitationInline, ReadOnlyAdmin
 from briefs.admin.tables import TableMixin
 from briefs.importing.tables import TABLES
 from briefs.models import Citation, Milestone, Person, Source, Topic
+from briefs.models.visit import visit_of
 
 
 @admin.register(Person)
@@ -25,8 +28,13 @@ class PersonAdmin(ScalableAdmin):
 class SourceAdmin(MergeMixin, TableMixin, ScalableAdmin):
     table = TABLES["sources"]
     actions = ["merge_selected"]
-    list_display = ["title", "publisher", "dated_on", "weak", "linkable", "cited"]
-    list_filter = ["weak", "linkable", ("archived_url", admin.EmptyFieldListFilter)]
+    list_display = ["title", "publisher", "dated_on", "weak", "linkable", "page", "cited"]
+    list_filter = [
+        *("weak", "linkable", "visit__state"),
+        ("archived_url", admin.EmptyFieldListFilter),
+    ]
+    list_select_related = ["visit"]
+    readonly_fields = ["page"]
     search_fields = ["title", "publisher", "url"]
     formfield_overrides = FORM_FIELDS
     date_hierarchy = "dated_on"
@@ -35,6 +43,26 @@ class SourceAdmin(MergeMixin, TableMixin, ScalableAdmin):
         cited = Citation.objects.filter(source=OuterRef("pk")).order_by().values("source")
         counted = Subquery(cited.annotate(count=Count("pk")).values("count"))
         return super().get_queryset(request).annotate(cited_times=Coalesce(counted, 0))
+
+    @admin.display(description="its page")
+    def page(self, source: Source) -> SafeString | str:
+        """What the last visit found; the same words in the list and in the form."""
+        visit = visit_of(source)
+        if visit is None:
+            return "not visited yet"
+        found = [
+            visit.get_state_display(),
+            f"since {visit.since:%-d %B %Y}, last visited {visit.visited_at:%-d %B %Y}",
+            *(["seen by an editor"] if visit.is_noted else []),
+        ]
+        return format_html(
+            "{}{}{}",
+            "; ".join(found),
+            f". {visit.remark}" if visit.remark else "",
+            format_html(' <a href="{0}" rel="noreferrer">{0}</a>', visit.final_address)
+            if visit.final_address
+            else "",
+        )
 
     @admin.display(description="cited", ordering="cited_times")
     def cited(self, source: Source) -> int:

@@ -1,13 +1,16 @@
 """What is public and rests on little: weak sources, and what no source that was seen says."""
 
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, Q, When
+from django.utils import timezone
 
 from briefs.desk.claims import claims
 from briefs.desk.newsroom import LABELS
 from briefs.desk.rows import Column, Desk, Rows, as_rows, joined, text
 from briefs.models import Assessment, Citation, Membership, Milestone, Source, State, Update
+from briefs.models.visit import NOT_NOTED, VisitState, visits
 from briefs.models.vocabulary import Status
 
 
@@ -42,17 +45,52 @@ def weak_verdicts(desk: Desk) -> Rows:
 
 
 def weak_sources(desk: Desk) -> Rows:
-    """An editor's are those that claims of hers are judged on; nobody's, those of no such claim."""
-    sources = Source.objects.published().filter(weak=True)
-    judged = Citation.objects.filter(source=OuterRef("pk"))
-    if desk.owner:
-        sources = sources.filter(Exists(judged.filter(assessment__annotation__owner=desk.owner)))
-    if desk.unowned:
-        sources = sources.exclude(
-            Exists(judged.filter(assessment__annotation__owner__isnull=False))
-        )
+    sources = _whose(Source.objects.published().filter(weak=True), desk)
     rows = as_rows(sources, "source", "title", inside="publisher")
     return rows.order_by("publisher", "title", "pk")
+
+
+def _whose(sources: Any, desk: Desk) -> Any:
+    """An editor's are those that claims of hers are judged on; nobody's, those of no such claim."""
+    judged = Citation.objects.filter(source=OuterRef("pk"))
+    if desk.owner:
+        return sources.filter(Exists(judged.filter(assessment__annotation__owner=desk.owner)))
+    if desk.unowned:
+        return sources.exclude(Exists(judged.filter(assessment__annotation__owner__isnull=False)))
+    return sources
+
+
+PATIENCE = timedelta(days=14)
+"""A page that is not reached may be there again tomorrow; after so long it is told."""
+# The worst first; pages that are not to be visited are told once too, for their addresses.
+_TO_LOOK_AT = (
+    VisitState.GONE,
+    VisitState.LOST,
+    VisitState.NOT_FOUND,
+    VisitState.CHANGED,
+    VisitState.REDIRECTED,
+    VisitState.UNREACHED,
+    VisitState.UNVISITED,
+)
+
+
+def visited(desk: Desk) -> Rows:
+    """Sources whose page is not as it is cited, and nobody has said that she saw it."""
+    is_late = Q(state=VisitState.UNREACHED, since__gt=timezone.now() - PATIENCE)
+    telling = visits().filter(NOT_NOTED, state__in=_TO_LOOK_AT).exclude(is_late)
+    cited = Exists(Citation.objects.filter(source=OuterRef("pk")))
+    sources = _whose(Source.objects.filter(cited, visit__in=telling), desk)
+    states = [When(visit__state=state, then=text(state.label)) for state in _TO_LOOK_AT]
+    worst = [When(visit__state=state, then=at) for at, state in enumerate(_TO_LOOK_AT)]
+    rows = as_rows(
+        sources,
+        "source",
+        "title",
+        inside="publisher",
+        remark=Case(*states, default=text()),
+        day="visit__since",
+    )
+    return rows.order_by(Case(*worst), "-visit__since", "pk")
 
 
 def unverified(desk: Desk) -> Rows:

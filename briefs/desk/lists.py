@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefs.desk.claims import against_record, anchors, deadlines, due, never, overdue
-from briefs.desk.evidence import unverified, weak_sources, weak_verdicts
+from briefs.desk.evidence import unverified, visited, weak_sources, weak_verdicts
 from briefs.desk.newsroom import STAGED, drafts, in_review, refused
 from briefs.desk.rows import Desk, Row, Rows, distance
 
@@ -24,6 +24,7 @@ class DeskList:
     day: str = ""  # what the day of a row is
     past: str = "ago"  # what is said of a day that has passed
     is_checked: bool = False  # whether its rows are claims to be looked at again
+    is_visited: bool = False  # whether its rows are sources of which the editor says that she saw
     is_noted: bool = False  # whether its rows are claims whose verdict may stay as it is
 
     def is_for(self, desk: Desk) -> bool:
@@ -149,6 +150,17 @@ LISTS = {
             "Nothing public is unverified.",
             CLAIM,
             unverified,
+        ),
+        DeskList(
+            "visited",
+            "Sources that need looking at",
+            "The command check_sources found their pages gone, moved or changed, or not the words "
+            "that are quoted from them.",
+            "Every cited page that was visited is as it is cited.",
+            ("source",),
+            visited,
+            day="since",
+            is_visited=True,
         ),
         DeskList(
             "weak-sources",

@@ -10,8 +10,8 @@ from briefs.importing.annotations import reading as annotations
 from briefs.importing.annotations.shape import to_data as annotations_to_data
 from briefs.importing.draft import ArticleDraft, DraftError
 from briefs.importing.forms import Form
-from briefs.importing.readers import docx, html, markdown, pdf
-from briefs.importing.sandbox import ANNOTATIONS, OUT_OF_MEMORY
+from briefs.importing.readers import docx, html, markdown, page_text, pdf
+from briefs.importing.sandbox import ANNOTATIONS, OUT_OF_MEMORY, PAGE_TEXT
 from briefs.importing.wire import to_data
 
 _READERS: dict[Form, Callable[[bytes, str], ArticleDraft]] = {
@@ -47,6 +47,8 @@ def _answer(reader: str, data: bytes) -> dict[str, Any]:
     try:
         if reader == ANNOTATIONS:
             return {"made": annotations_to_data(annotations.read(data, ""))}
+        if reader == PAGE_TEXT:
+            return {"made": page_text.read(data, "")}
         return {"made": to_data(_READERS[Form[reader]](data, ""))}
     except DraftError as error:
         return {"reason": error.reason, "line": error.line}

@@ -20,6 +20,8 @@ _CHILD = "briefs.importing.in_sandbox"
 OUT_OF_MEMORY = 3
 ANNOTATIONS = "ANNOTATIONS"
 """Names the reader of annotations, beside those of articles by their form."""
+PAGE_TEXT = "PAGE_TEXT"
+"""Names the reader of all the words of a page."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -41,7 +43,7 @@ def read_apart(data: bytes, name: str, form: Form, limits: Limits = LIMITS) -> A
 
 
 def answer_apart(data: bytes, name: str, reader: str, limits: Limits = LIMITS) -> Any:
-    """What ``reader`` (a Form by its name, or ANNOTATIONS) makes of a file, as JSON values."""
+    """What ``reader`` (a Form by its name, or one of those above) makes of a file, as JSON."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", _CHILD, reader, str(limits.seconds), str(limits.memory)],

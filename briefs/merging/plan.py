@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, ForeignKey, UniqueConstraint
 
-from briefs.models import Assertion, Event, Membership, Organisation, Source, Topic
+from briefs.models import Assertion, Event, Membership, Organisation, Source, SourceVisit, Topic
 from briefs.models.vocabulary import Status
 
 Relation = ForeignKey[Any, Any]
 Mergeable = Topic | Organisation | Source
-# Lines of the record name what they named when they were written.
-KEPT_AS_WRITTEN = (Event,)
+# Lines of the record name what they named when they were written, and a visit was to one address.
+KEPT_AS_WRITTEN = (Event, SourceVisit)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from briefs.models.source import Citation, Source
 from briefs.models.state import State
 from briefs.models.topic import TaggedAnnotation, TaggedArticle, TaggedUpdate, Topic
 from briefs.models.update import Bearing, Update, Watch
+from briefs.models.visit import SourceVisit
 
 __all__ = [
     "Anchor",
@@ -68,6 +69,7 @@ __all__ = [
     "SearchWord",
     "SeedEntry",
     "Source",
+    "SourceVisit",
     "State",
     "TaggedAnnotation",
     "TaggedArticle",

@@ -48,7 +48,11 @@ HIDDEN: dict[Label, tuple[str, ...]] = {
     "briefs.receivedfile": ("content",),
 }
 # Columns whose change is none.
-IGNORED: dict[Label, tuple[str, ...]] = {"auth.user": ("last_login",)}
+IGNORED: dict[Label, tuple[str, ...]] = {
+    "auth.user": ("last_login",),
+    # Else each visit to an unchanged page would be a change.
+    "briefs.sourcevisit": ("visited_at", "known_text", "seen_text"),
+}
 # Rows that are part of other things' histories too, by the foreign keys that name these. A row of
 # a many-to-many table is part of the thing that has the field.
 PART_OF: dict[Label, tuple[str, ...]] = {
@@ -69,6 +73,7 @@ PART_OF: dict[Label, tuple[str, ...]] = {
     "briefs.milestone": ("organisation",),
     "briefs.receivedfile": ("version",),
     "briefs.reference": ("article",),
+    "briefs.sourcevisit": ("source",),
     "briefs.taggedannotation": ("content_object",),
     "briefs.taggedarticle": ("content_object",),
     "briefs.taggedupdate": ("content_object",),

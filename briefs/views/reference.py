@@ -26,6 +26,7 @@ from briefs.models.source import SourceQuerySet
 from briefs.models.vocabulary import Status
 from briefs.track_record import LEAST, track_record
 from briefs.views import described
+from briefs.visiting import told_to_readers
 
 PUBLIC_CLAIM = Q(
     tagged_annotations__content_object__status=Status.PUBLISHED,
@@ -118,7 +119,8 @@ def sources_listed(publisher: str, one: str) -> SourceQuerySet:
 def source_list(request: HttpRequest) -> HttpResponse:
     publisher = request.GET.get("publisher", "").replace("\0", "")
     one = request.GET.get("source", "")
-    page = Paginator(sources_listed(publisher, one), 100).get_page(request.GET.get("page"))
+    sources = sources_listed(publisher, one).select_related("visit")
+    page = Paginator(sources, 100).get_page(request.GET.get("page"))
     citations = (
         Citation.objects.published()
         .filter(source__in=[source.pk for source in page])
@@ -134,10 +136,13 @@ def source_list(request: HttpRequest) -> HttpResponse:
             "watch",
         )
     )
-    cited: dict[int, Counter[CitedBy]] = {source.pk: Counter() for source in page}
+    citing: dict[int, list[Citation]] = {source.pk: [] for source in page}
     for citation in citations.distinct():
-        cited[citation.source_id][cited_by(citation)] += 1
-    rows = [(source, cited[source.pk].items()) for source in page]
+        citing[citation.source_id].append(citation)
+    rows = [
+        (source, Counter(map(cited_by, found)).items(), told_to_readers(source, found))
+        for source, found in ((source, citing[source.pk]) for source in page)
+    ]
     return render(
         request,
         "briefs/source_list.html",

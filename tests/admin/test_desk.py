@@ -116,7 +116,7 @@ def test_it_asks_as_much_for_three_of_everything_as_for_one(
     for number in (1, 2):
         for _ in range(number):
             one_more()
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(29):
             admin_client.get("/admin/")
 
 
@@ -132,7 +132,7 @@ def test_each_sees_the_lists_of_what_she_may_see(client):
     reader = person("reader")
     reader.user_permissions.add(Permission.objects.get(codename="view_source"))
     client.force_login(reader)
-    assert set(rows(client.get("/admin/"))) == {"weak-sources"}
+    assert set(rows(client.get("/admin/"))) == {"visited", "weak-sources"}
     assert client.get("/admin/desk/overdue/").status_code == 404
     assert client.get(f"/admin/desk/claims/{due().pk}/").status_code == 403
 

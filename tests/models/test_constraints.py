@@ -19,6 +19,7 @@ from briefs.models import (
     Membership,
     Mention,
     Reference,
+    SourceVisit,
     Update,
 )
 from tests.factories import (
@@ -193,6 +194,12 @@ def test_citation_has_exactly_one_subject():
         "citation_has_one_subject",
         lambda: Citation.objects.create(source=source, update=update, organisation=organisation),
     )
+
+
+def test_visit_state_is_listed():
+    visit = SourceVisit(source=make_source(), address="https://example.org/", state="fine")
+    visit.since = visit.visited_at = timezone.now()
+    refused("sourcevisit_state_is_listed", visit.save)
 
 
 def test_a_source_is_cited_once_by_a_thing():

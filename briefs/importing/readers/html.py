@@ -48,12 +48,12 @@ def read(data: bytes, name: str) -> ArticleDraft:
     """Read an HTML file; raise DraftError if it holds no article."""
     if len(data) > MAX_BYTES:
         raise DraftError(name, f"has {len(data):,} bytes; the limit is {MAX_BYTES:,}")
-    page, repairs = _decoded(data)
+    page, repairs = decoded(data)
     stated = _stated(page)
     return read_html(_article(page, name), name, stated, repairs)
 
 
-def _decoded(data: bytes) -> tuple[str, list[Repair]]:
+def decoded(data: bytes) -> tuple[str, list[Repair]]:
     """The page as text: by its mark, as UTF-8, as it declares, or as browsers guess."""
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8"),
