@@ -35,10 +35,10 @@ MODELS = sorted(
 )
 # Rows of other rows, shown inside them; what an editor has not saved yet; her own reminders.
 INLINE_ONLY = {
-    *("Authorship", "Autosave", "TaggedAnnotation", "TaggedArticle", "TaggedUpdate"),
-    *("CalendarAddress", "DigestSent", "PageStamp", "Presence"),
+    *("Assertion", "Authorship", "Autosave", "TaggedAnnotation", "TaggedArticle", "TaggedUpdate"),
+    *("CalendarAddress", "DigestSent", "HubPing", "PageStamp", "Presence", "Tombstone"),
     *("Change", "ChangeOf", "Recording"),
-    *("SearchEntry", "SearchPending", "SearchWord"),
+    *("SearchEntry", "SearchPending", "SearchWord", "SourceVisit"),
 }
 
 
@@ -195,7 +195,14 @@ ANNOTATION = {
     "slug": "rarely-meets",
     **{
         f"{prefix}-{name}_FORMS": 0
-        for prefix in ("anchors", "tagged_topics", "assessments", "bearings", "imported")
+        for prefix in (
+            "anchors",
+            "tagged_topics",
+            "assessments",
+            "assertions",
+            "bearings",
+            "imported",
+        )
         for name in ("TOTAL", "INITIAL")
     },
 }
