@@ -1,5 +1,6 @@
 """Something of everything on the public site, and the addresses of its pages in many states."""
 
+import re
 from datetime import date
 
 import pytest
@@ -57,6 +58,8 @@ STATES = {
 }
 # Name -> address: every named address of the site, so that a new page is walked without being told.
 PLACES = {name: reverse(f"briefs:{name}", args=ARGUMENTS.get(name, [])) for name in public_names()}
+# A feed, a picture or data has the ending of its file.
+PLACES = {name: path for name, path in PLACES.items() if re.fullmatch(r"[^.]*(\.html)?", path)}
 PLACES |= STATES
 PLACES |= {name: f"/{name}" for name in ("400", "403", "403 of a form", "500")}
 
