@@ -252,3 +252,39 @@ def test_lists_ask_as_much_for_three_as_for_one(client, address, django_assert_n
     one_more()
     with django_assert_num_queries(LISTS[address]):
         client.get(address)
+
+
+def sections(client, address: str) -> dict[str, str]:
+    """Of the sections at the head of a page those it is, or belongs to."""
+    nav = re.search(r'<nav aria-label="Site">.*?</nav>', client.get(address).text, re.DOTALL)[0]
+    return {name: current for current, name in re.findall(r'aria-current="(\w+)">([^<]+)<', nav)}
+
+
+def test_each_page_says_in_which_section_it_is(client):
+    claim = make_annotation()
+    assert sections(client, "/") == {}
+    assert sections(client, "/timeline/") == {"Timeline": "page"}
+    assert sections(client, "/claims/") == {"Claims": "page"}
+    assert sections(client, claim.get_absolute_url()) == {"Claims": "true"}
+    assert sections(client, "/organisations/compare/") == {"Organisations": "true"}
+    assert sections(client, "/claims/no-such-claim/") == {"Claims": "true"}
+
+
+def test_a_page_of_a_day_leads_to_others_of_that_day(client):
+    whole = make_organisation(slug="whole")
+    part = make_organisation(slug="part", parent=whole)
+    make_membership(organisation=part)
+    page = read(client, f"{part.get_absolute_url()}?as_of=2020-01-01")
+    assert 'href="/organisations/whole/?as_of=2020-01-01"' in page
+    assert 'href="/organisations/compare/?with=part&amp;as_of=2020-01-01"' in page
+
+
+@pytest.mark.parametrize("address", ["/organisations/", "/states/", "organisation", "state"])
+def test_on_a_phone_a_date_or_number_of_a_table_keeps_its_heading(client, address):
+    role = make_membership()
+    thing = getattr(role, address, None)
+    page = read(client, thing.get_absolute_url() if thing else address)
+    table = re.search(r'<table class="stacked">.*?</table>', page)[0]
+    bare = re.findall(r'<td(?: class="number")?>(?:<time|\d)', table)
+    assert "data-label=" in table
+    assert bare == []
