@@ -170,3 +170,9 @@ def test_what_is_hidden_since_is_counted_no_more(clock):
     type(update).objects.filter(pk=update.pk).update(status="draft")
     assert lately() == []
     assert Event.objects.count() == 1
+
+
+def test_a_verdict_leads_to_the_claim_where_it_stands_in_its_article(client):
+    claim = make_annotation(kind="fact", slug="a-claim")
+    make_assessment(claim, "accurate")
+    assert f'<a href="/claims/a-claim/in-the-text/">{claim.summary}</a>' in read(client)
