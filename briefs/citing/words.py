@@ -10,7 +10,7 @@ def in_words(citation: Citation) -> str:
     """
     first = [
         _listed(citation.authors),
-        f"“{one_line(citation.title)}”",
+        f"“{one_line(citation.title).removesuffix('.')}”",  # a comma follows
         f"judged “{citation.verdict}”" if citation.verdict else "",
         citation.publisher if citation.is_report else "",
         str(citation.issued) if citation.issued else "",

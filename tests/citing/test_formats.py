@@ -122,7 +122,7 @@ def test_in_words():
         "Analysis, https://example.org/articles/rebirth/versions/2/"
     )
     assert in_words(CLAIM) == (
-        "Living Analysis, “India will join.”, judged “came true late”, 23 November 2026. "
+        "Living Analysis, “India will join”, judged “came true late”, 23 November 2026. "
         "On Richard Weitz, “Rebirth”, 10 October 2014, https://example.org/claims/a-claim/"
     )
 

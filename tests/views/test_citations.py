@@ -77,7 +77,7 @@ def test_the_citation_stands_in_words_on_the_page(client, claim):
     assert f"{said}</p>" in client.get("/articles/rebirth/").text
     assert f"{said}versions/1/</p>" in client.get("/articles/rebirth/versions/1/").text
     assert (
-        "Living Analysis, “India will join.”, judged “came true”, 25 November 2026. On Richard "
+        "Living Analysis, “India will join”, judged “came true”, 25 November 2026. On Richard "
         "Weitz, Ursula von der Leyen, “Rebirth &amp; Regeneration?”, 10 October 2014, "
         "http://testserver/claims/a-claim/</p>"
     ) in client.get("/claims/a-claim/").text
