@@ -188,3 +188,29 @@ def test_other_pages_lead_to_it(client):
         assert f'href="{ADDRESS}"' in client.get(address).text
     article = claim.article
     assert f'href="{ADDRESS}?article={article.slug}"' in client.get(article.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("query", "advice"),
+    [
+        ("", ""),
+        ("?as_of=1990-01-01", "Choose a later day"),
+        ("?topic=none", "Take a filter back"),
+        ("?as_of=1990-01-01&topic=none", "Take a filter back"),
+    ],
+)
+def test_an_empty_timeline_says_what_would_show_more(client, query, advice):
+    page = read(client, query)
+    assert "No development bears on a claim here" in page
+    for words in ("Choose a later day", "Take a filter back"):
+        assert (words in page) == (words == advice)
+
+
+def test_an_organisation_leads_to_what_happened_to_its_claims(client):
+    claim = fact()
+    body, silent = make_organisation(slug="a-body"), make_organisation(slug="silent")
+    claim.organisations.add(body)
+    told = " ".join(client.get(body.get_absolute_url() + "?as_of=2020-01-01").text.split())
+    assert '<a href="/timeline/?organisation=a-body&amp;as_of=2020-01-01">' in told
+    assert '<a href="/timeline/?organisation=a-body">' in client.get(body.get_absolute_url()).text
+    assert "/timeline/?organisation" not in client.get(silent.get_absolute_url()).text
