@@ -266,7 +266,7 @@ def test_every_page_is_reached_and_every_annotation_once(client, many):
     assert page["partOf"]["total"] == len(many)
 
 
-@pytest.mark.parametrize("page", ["0", "3", "-1", "x", "", "1.5", "9" * 30, "\0", "١"])
+@pytest.mark.parametrize("page", ["0", "3", "-1", "x", "", "1.5", "9" * 30, "١"])
 def test_a_page_that_is_not_there(client, many, page):
     assert client.get("/annotations/", {"page": page}).status_code == 404
 

@@ -195,7 +195,6 @@ def test_a_claim_stands_on_the_words_of_the_day(client):
         ("0000-00-00", "is no date"),
         ("2017W236", "is no date"),
         ("<b>", "“&lt;b&gt;” is no date"),
-        ("\0", "“” is no date"),
         ("1" * 5000, "is no date"),
     ],
 )

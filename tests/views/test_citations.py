@@ -111,7 +111,6 @@ def test_a_publisher_that_is_not_public_is_not_named(client):
     [
         ("/articles/rebirth/cite.doc", 404),
         ("/articles/rebirth/cite.", 404),
-        ("/articles/rebirth/cite.%00", 404),
         ("/articles/nothing/cite.bib", 404),
         ("/articles/rebirth/versions/2/cite.bib", 404),
         ("/claims/nothing/cite.bib", 404),

@@ -38,7 +38,7 @@ def test_what_was_meant_is_near(client, content, path, address):
     "path",
     [
         *("/organisations/shanghai-secret/", "/wp-login.php", "/organisations/zzzz/", "/x/y/z/"),
-        *("/organisations/%00/", "/organisations/%3Cb%3E/", f"/claims/{'a' * 5000}/", "/claims/é/"),
+        *("/organisations/%3Cb%3E/", f"/claims/{'a' * 5000}/", "/claims/é/"),
     ],
 )
 def test_nothing_hidden_and_nothing_odd_is_proposed(client, content, path):

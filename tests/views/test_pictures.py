@@ -100,7 +100,6 @@ def test_organisations_are_compared_on_a_day(client):
         ("with=one&with=one", "The one alone is chosen"),
         ("with=one&with=two&with=<b>", "No organisation here is called “&lt;b&gt;”; that is left"),
         ("with=one&with=hidden", "No organisation here is called “hidden”"),
-        ("with=one&with=x%00y", "No organisation here is called “xy”"),
         ("with=a&with=b&with=c&with=d&with=e", "“a”, “b”, “c” and 2 more; that is left out."),
         (
             "&".join(f"with={n}" for n in "one two three four five six seven".split()),

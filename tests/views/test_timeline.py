@@ -103,7 +103,6 @@ def test_every_shape_of_the_picture_is_defined_and_named(client):
         ("?organisation=bloc", {"one"}),
         ("?organisation=hidden", set()),
         ("?article=first&topic=trade", set()),
-        ("?topic=%00", {"one", "two"}),
         ("?page=99", {"one", "two"}),
         ("?as_of=2017-06-08", set()),
         ("?as_of=2017-06-10", {"one"}),
