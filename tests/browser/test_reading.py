@@ -216,3 +216,15 @@ def test_a_link_to_a_claim_opens_it(page, live_server, article):
     page.wait_for_function("document.querySelector('#claim-1 details').open")
     assert not is_open(page, "2")  # one at a time
     assert page.evaluate("document.documentElement.scrollWidth") == 375
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_link_to_a_mark_shows_its_words_from_their_beginning(page, live_server, width):
+    words = "The bloc will " + "grow and " * 60 + "thrive."
+    article = make_article(body="<p>Before.</p>" * 40 + f"<p>{words}</p>" + "<p>After.</p>" * 40)
+    make_annotation(article, quote=words[-200:])
+    page.set_viewport_size({"width": width, "height": 800})
+    open_page(page, live_server, f"{article.get_absolute_url()}#mark-1")
+    page.wait_for_function("window.scrollY > 0")
+    top = page.evaluate("document.querySelector('.text mark').getBoundingClientRect().top")
+    assert 0 <= top < 400
