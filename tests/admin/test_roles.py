@@ -64,7 +64,7 @@ WHO: dict[str, dict[str, str]] = {
     "quality": dict.fromkeys(("article", "update", "organisation"), ALL),
     "table": {"annotation": "AEX", **dict.fromkeys(("organisation", "membership", "source"), "EX")},
     "claims": {"article": ALL},
-    "import": {"article": "AEX"},
+    "import": {"article": "AEX", "annotation": "AEX"},
     "edit": {"article": "EX"},
     "assess": {"annotation": "EX", "update": "EX"},
     "second": {"assessment": ALL},  # the answer is refused in words
@@ -79,6 +79,7 @@ POSTED = ("change", "step", "presence", "edit", "second", "autosave", "discard",
 # Where nothing is kept from anybody who works here.
 FOR_ALL = {
     *("desk-assign", "desk-calendar-page", "desk-check", "desk-claim", "desk-list", "desk-undo"),
+    *("desk-note", "desk-source"),
     *("handbook", "handbook-picture", "session", "index", "jsi18n", "autocomplete", "app_list"),
     *("login", "logout", "password_change", "password_change_done", "view_on_site"),
 }
@@ -203,7 +204,8 @@ def test_nobody_else_enters(client, things, role):
 @pytest.mark.parametrize("name", sorted(FOR_ALL - {"login", "session", "logout", "jsi18n"}))
 def test_the_other_pages_ask_for_a_login(client, name):
     args = {
-        **{"desk-check": [1], "desk-claim": [1], "desk-list": ["due"], "handbook-picture": ["x"]},
+        **{"desk-check": [1], "desk-claim": [1], "desk-note": [1], "desk-source": [1]},
+        **{"desk-list": ["due"], "handbook-picture": ["x"]},
         **{"app_list": ["briefs"], "view_on_site": [1, 1]},
     }.get(name, [])
     try:
