@@ -49,6 +49,7 @@ def everything() -> dict[str, list]:
         "deletion",
         "pagestamp",
         "searchpending",
+        "tombstone",
     )
     return {
         model._meta.label: sorted(model._base_manager.values_list())
