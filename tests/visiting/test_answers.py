@@ -144,7 +144,7 @@ def test_readers_are_told_of_what_is_gone_and_where_a_copy_is(client):
     assert f'<a href="{COPY}" rel="noopener">See the archived copy.</a>' in page
 
 
-@pytest.mark.parametrize("state", set(VisitState) - {VisitState.GONE, VisitState.LOST})
+@pytest.mark.parametrize("state", sorted(set(VisitState) - {VisitState.GONE, VisitState.LOST}))
 def test_readers_are_told_nothing_of_what_is_for_editors(client, state):
     source = visited(state)
     page = client.get(f"/sources/?source={source.pk}").text
