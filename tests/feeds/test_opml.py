@@ -70,11 +70,12 @@ def test_it_is_written_as_it_is_read(client):
         length = sum(len(part) for part in client.get("/feeds.opml").streaming_content)
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        assert length > 100_000
+        assert length > 50_000
         return most
 
-    make(0, 1_000)
-    assert len(re.findall("xmlUrl", client.get("/feeds.opml").getvalue().decode())) > 1_000
+    make(0, 500)
+    assert len(re.findall("xmlUrl", client.get("/feeds.opml").getvalue().decode())) > 500
     few = peak()
-    make(1_000, 9_000)
-    assert peak() < few * 1.5
+    make(500, 3_500)
+    # Four thousand rows in memory would be some four million bytes.
+    assert peak() < few + 1_000_000
