@@ -18,9 +18,11 @@ class BriefsConfig(AppConfig):
             lift_page_stamp,
         )
         from briefs.models.roles import install_roles  # noqa: PLC0415
+        from briefs.models.search import empty_words  # noqa: PLC0415
 
         post_migrate.connect(install_guards, sender=self)
         post_migrate.connect(install_roles, sender=self)
+        post_migrate.connect(empty_words, sender=self)
         # Last: the first roles follow from the code, and are nobody's change.
         post_migrate.connect(install_history, sender=self)
         post_migrate.connect(install_page_stamp, sender=self)

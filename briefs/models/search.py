@@ -1,6 +1,8 @@
 """What public search looks into. Written by ``briefs.searching`` alone, from what is published."""
 
-from django.db import models
+from typing import Any
+
+from django.db import connections, models
 
 from briefs.dates import PartialDate
 from briefs.models.dates import partial, precision_field
@@ -74,3 +76,16 @@ class SearchPending(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+def empty_words(*, using: str, **kwargs: Any) -> None:
+    """Receiver of ``post_migrate``: where there are no entries there are no words of any.
+
+    ``flush`` empties the tables of the models, and knows nothing of this one.
+    """
+    connection = connections[using]
+    if "briefs_searchwords" in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM briefs_searchwords WHERE NOT EXISTS (SELECT 1 FROM briefs_searchentry)"
+            )

@@ -4,22 +4,16 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from django.db import connection
-
-# The history numbers every change of every row. On PostgreSQL the transaction with the lower
-# numbers may end last: the transactions that are under way then tell two moments apart that have
-# the same highest number.
-_NUMBER = "SELECT max(id), {} FROM briefs_change"
-_UNDER_WAY = {"sqlite": "''", "postgresql": "pg_current_snapshot()::text"}
+from briefs.models import PageStamp
 
 
 def present_mark() -> str:
-    """To be asked for before the rows are read, which may be newer then, never older. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NUMBER.format(_UNDER_WAY[connection.vendor]))
-        number, snapshot = cursor.fetchone()
-    under_way = snapshot if snapshot and not snapshot.endswith(":") else ""
-    return f"{number or 0} {under_way} {_code()}"
+    """To be asked for before the rows are read, which may be newer then, never older. One query.
+
+    The stamp of the pages, which is renewed with the transaction of whatever writes a row.
+    """
+    stamp = PageStamp.objects.values_list("value", flat=True).first()
+    return f"{stamp} {_code()}"
 
 
 @cache

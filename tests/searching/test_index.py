@@ -232,3 +232,12 @@ def test_it_is_made_anew_by_a_command(site, capsys):
     call_command("rebuild_search")
     assert index() == before
     assert capsys.readouterr().out == f"{len(before[0])} things can be found.\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_emptied_tables_leave_no_words():
+    make_update(headline="India joins")
+    bring_up_to_date()
+    assert words_known() > 0
+    call_command("flush", interactive=False, verbosity=0)
+    assert words_known() == 0

@@ -10,7 +10,7 @@ from briefs.twins import present_mark
 from tests.factories import make_topic
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_same_until_something_is_written():
     topic = make_topic()
     before = present_mark()

@@ -339,6 +339,8 @@ def by_deletion():
     Citation.objects.filter(update__isnull=False).delete()
 
 
+# The mark is renewed at the end of a transaction.
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("write", [by_save, by_update, by_sql, by_relation, by_deletion])
 def test_whatever_writes_makes_it_new(client, site, write):
     first = client.get("/updates/data.csv")
