@@ -34,7 +34,7 @@ SERVER_OPTIONS = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
-    "max_connections": "40",
+    "max_connections": "100",
 }
 
 

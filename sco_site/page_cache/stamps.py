@@ -13,8 +13,14 @@ QUERY = "SELECT value FROM briefs_pagestamp"
 SECONDS_TO_CONNECT = 3
 
 
+NONE = ""
+"""No stamp that could be that of a page: of a database that is busy, or has none."""
+
+
 class StampReader(ABC):
-    """``read()`` gives the stamp as it is committed now, or None where it cannot be had."""
+    """``read()`` gives the stamp as it is committed now, NONE if the database is there and has
+    none to give at this moment, and None if it is gone: nobody writes to it then.
+    """
 
     def __init__(self) -> None:
         self._threads = threading.local()
@@ -32,10 +38,11 @@ class SqliteStamp(StampReader):
     def read(self) -> str | None:
         try:
             row = self._cursor().execute(QUERY).fetchone()
-        except (sqlite3.Error, OSError):
+        except (sqlite3.Error, OSError) as error:
             self._threads.file = None
-            return None
-        return row[0] if row else None
+            name = getattr(error, "sqlite_errorname", "")
+            return NONE if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) else None
+        return row[0] if row else NONE
 
     def _cursor(self) -> sqlite3.Cursor:
         """Of the file that is there now: a database that was put in its place is another file."""
@@ -61,12 +68,15 @@ class PostgresStamp(StampReader):
         for _ in range(2):
             try:
                 row = self._cursor().execute(QUERY, prepare=True).fetchone()
-            except psycopg.OperationalError:
+            except psycopg.OperationalError as error:
                 self._threads.cursor = None
+                # A refused connection has no code of its own.
+                if "too many" in str(error) or "connection slots" in str(error):
+                    return NONE
             except psycopg.Error:
                 return None
             else:
-                return row[0] if row else None
+                return row[0] if row else NONE
         return None
 
     def _cursor(self) -> "psycopg.Cursor[Any]":

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 import pytest
 import time_machine
 
-from sco_site.page_cache.application import LARGEST_PAGE, PageCache
-from sco_site.page_cache.stamps import StampReader
+from sco_site.page_cache.application import LARGEST_PAGE, TRIES, PageCache
+from sco_site.page_cache.stamps import NONE, StampReader
 
 HTML = ("Content-Type", "text/html")
 
@@ -100,15 +100,24 @@ def test_another_stamp_makes_it_anew(ask, stamp):
     assert ask() == ("200 OK", "page 3")
 
 
-def test_what_was_changed_while_it_was_made_is_not_kept(ask, site, stamp):
+def test_what_was_changed_while_it_was_made_is_made_once_more(ask, site, stamp):
+    def edit():
+        if len(site.asked) == 1:
+            stamp.value = "edited"
+
+    site.meanwhile = edit
+    assert [ask(), ask()] == [("200 OK", "page 2")] * 2
+    assert site.closed == 2
+
+
+def test_what_is_changed_without_end_is_served_and_not_kept(ask, site, stamp):
     def edit():
         stamp.value = f"edited {len(site.asked)}"
 
     site.meanwhile = edit
-    assert ask() == ("200 OK", "page 1")
+    assert ask() == ("200 OK", f"page {TRIES}")
     site.meanwhile = lambda: None
-    assert ask() == ("200 OK", "page 2")
-    assert ask() == ("200 OK", "page 2")
+    assert [ask(), ask()] == [("200 OK", f"page {TRIES + 1}")] * 2
 
 
 def test_a_page_ends_with_its_day(ask):
@@ -130,6 +139,15 @@ def test_without_a_database_the_page_that_was_kept_is_served(ask, site, stamp):
         assert ask("/other/") == ("503 Service Unavailable", "page 2")
         stamp.value, site.status = "two", "200 OK"
         assert ask() == ("200 OK", "page 3")
+
+
+def test_of_a_database_that_has_no_stamp_to_give_nothing_is_served_or_kept(ask, stamp):
+    ask()
+    stamp.value = NONE
+    assert ask() == ("200 OK", "page 2")
+    assert ask() == ("200 OK", "page 3")
+    stamp.value = "one"
+    assert ask() == ("200 OK", "page 1")
 
 
 @pytest.mark.parametrize(
