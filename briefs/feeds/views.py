@@ -25,6 +25,7 @@ from briefs.feeds.items import items, tombstones
 from briefs.feeds.scopes import FORMS, Scope
 from briefs.feeds.text import clean, one_line
 from briefs.models.publishing import Publishable
+from briefs.views.elsewhere import read_elsewhere
 from briefs.views.gate import Gone
 
 Finder = Callable[..., Scope]
@@ -192,6 +193,10 @@ FEEDS: list[tuple[str, str, Finder]] = [
 
 def routes() -> list[URLPattern]:
     return [
-        path(f"{page}feed.<form:form>", partial(feed, scope=finder), name=f"{name}-feed")
+        path(
+            f"{page}feed.<form:form>",
+            read_elsewhere(partial(feed, scope=finder)),
+            name=f"{name}-feed",
+        )
         for name, page, finder in FEEDS
     ]

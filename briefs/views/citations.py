@@ -5,13 +5,14 @@ from django.views.decorators.http import require_safe
 
 from briefs.citing import FORMATS, Citation, authors_of, of_article, of_claim, of_version
 from briefs.models import Annotation, Article
+from briefs.views.elsewhere import read_elsewhere
 from briefs.views.gate import public_or_gone
 from briefs.views.origin import origin
 from briefs.views.versions import published_version
 
 
 def _file(citation: Citation, ending: str) -> HttpResponse:
-    """The citation in that format, under a file name of its own, for pages of any origin."""
+    """The citation in that format, under a file name of its own."""
     form = FORMATS.get(ending)
     if form is None:
         raise Http404(f"There is no citation in the format {ending}.")
@@ -21,18 +22,19 @@ def _file(citation: Citation, ending: str) -> HttpResponse:
         content_type=f"{form.media_type}; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
-            "Access-Control-Allow-Origin": "*",
             "Link": f'<{citation.url}>; rel="describes"',
         },
     )
 
 
+@read_elsewhere
 @require_safe
 def article_citation(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     article = public_or_gone(Article.objects.select_related("live", "publisher"), slug=slug)
     return _file(of_article(article, article.live, authors_of(article), origin(request)), ending)
 
 
+@read_elsewhere
 @require_safe
 def version_citation(request: HttpRequest, slug: str, number: int, ending: str) -> HttpResponse:
     article = public_or_gone(Article.objects.select_related("live", "publisher"), slug=slug)
@@ -40,6 +42,7 @@ def version_citation(request: HttpRequest, slug: str, number: int, ending: str) 
     return _file(of_version(article, version, authors_of(article), origin(request)), ending)
 
 
+@read_elsewhere
 @require_safe
 def claim_citation(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     claim = public_or_gone(Annotation.objects.select_related("article__live"), slug=slug)

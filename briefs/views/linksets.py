@@ -10,18 +10,16 @@ from briefs import citing
 from briefs.linked_data.signposting import LINKSET, Link, link_set
 from briefs.models import Annotation, Article
 from briefs.views.described import annotated, links_of_text, links_of_version
+from briefs.views.elsewhere import read_elsewhere
 from briefs.views.gate import public_or_gone
 from briefs.views.origin import origin
 
 
+@read_elsewhere
 @require_safe
 def article_linkset(request: HttpRequest, slug: str) -> HttpResponse:
     article = public_or_gone(Article.objects.select_related("live", "publisher"), slug=slug)
-    return JsonResponse(
-        link_set(_links(article, origin(request))),
-        content_type=LINKSET,
-        headers={"Access-Control-Allow-Origin": "*"},
-    )
+    return JsonResponse(link_set(_links(article, origin(request))), content_type=LINKSET)
 
 
 def _links(article: Article, start: str) -> Iterator[tuple[str, list[Link]]]:

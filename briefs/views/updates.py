@@ -1,7 +1,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import MAXYEAR, date
+from datetime import MINYEAR, date
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch
@@ -64,7 +64,7 @@ class Line:
 def of_year(updates: UpdateQuerySet, year: str) -> UpdateQuerySet:
     if not year:
         return updates
-    is_year = year.isascii() and year.isdecimal() and 0 < int(year[:5]) <= MAXYEAR
+    is_year = len(year) <= 4 and year.isascii() and year.isdecimal() and int(year) >= MINYEAR
     return updates.filter(happened_on__year=int(year)) if is_year else updates.none()
 
 

@@ -358,6 +358,17 @@ LATER = "2100-01-01T00:00:00Z"
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_scripts_of_every_site_may_read_it(client, form):
+    known = client.get(f"/feed.{form}")
+    for response in (
+        known,
+        client.get(f"/feed.{form}", headers={"If-None-Match": known["ETag"]}),
+        client.get(f"/claims/no-such/feed.{form}"),
+    ):
+        assert response["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_what_is_known_is_answered_by_304_before_anything_is_written(client, form):
     make_update()
     with time_machine.travel(LATER):
