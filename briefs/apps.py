@@ -8,6 +8,7 @@ class BriefsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once all applications are known.
+        from briefs.login import checks  # noqa: F401, PLC0415
         from briefs.models.guards import install_guards  # noqa: PLC0415
         from briefs.models.history_triggers import (  # noqa: PLC0415
             install_history,

@@ -89,6 +89,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     # Last, so that its roles are made when all permissions are there.
     "briefs",
 ]
@@ -102,7 +105,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "briefs.login.sessions.EditorsAuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "briefs.views.gate.MovedMiddleware",
@@ -134,6 +137,17 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Login -------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["briefs.login.sessions.EditorsBackend"]
+# On: whoever has no second factor is led to set one up before anything else of the admin.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
+# How many of our own proxies add to X-Forwarded-For; with 0 the header is not looked at.
+PROXIES_IN_FRONT = env.int("PROXIES_IN_FRONT", default=0)
+# Wrong codes are counted with the passwords (``briefs/throttling.py``). The package would double
+# the wait after each, without an end, for the right person too.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 
 # Data --------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from briefs.admin import desk, desk_answers, desk_calendar, desk_sources, handbook, session
+from briefs.login import second_factor
 from sco_site.health import healthz
 
 handler404 = "briefs.views.missing.not_found"
@@ -13,6 +14,9 @@ urlpatterns = [
     path("admin/handbook/", staff(handbook.handbook), name="handbook"),
     path("admin/handbook/<str:name>", staff(handbook.picture), name="handbook-picture"),
     path("admin/session/", session.session, name="session"),
+    path("admin/second-factor/", include(second_factor.urlpatterns)),
+    # Outside of the gate: whoever cannot give the code gets out again.
+    path("admin/logout/", admin.site.logout),
     path("admin/desk/calendar/", staff(desk_calendar.calendar_page), name="desk-calendar-page"),
     path("admin/desk/assign/", staff(desk_answers.hand_over), name="desk-assign"),
     path("admin/desk/undo/", staff(desk_answers.undo), name="desk-undo"),

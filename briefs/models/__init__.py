@@ -15,6 +15,7 @@ from briefs.models.desk import CalendarAddress, DigestSent, Presence
 from briefs.models.event import Event, HubPing, Tombstone
 from briefs.models.history import Change, ChangeOf, ChangeSet, Deletion, Operation, Recording
 from briefs.models.imported import ImportedAnnotation
+from briefs.models.login import FailedAttempt, Tried
 from briefs.models.membership import Membership
 from briefs.models.organisation import Milestone, Organisation
 from briefs.models.page_stamp import PageStamp
@@ -48,6 +49,7 @@ __all__ = [
     "DigestSent",
     "Dismissal",
     "Event",
+    "FailedAttempt",
     "FormerAddress",
     "HubPing",
     "ImportedAnnotation",
@@ -76,6 +78,7 @@ __all__ = [
     "TaggedUpdate",
     "Tombstone",
     "Topic",
+    "Tried",
     "Update",
     "Version",
     "Watch",

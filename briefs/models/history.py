@@ -25,6 +25,7 @@ NOT_RECORDED: dict[Label, str] = {
     "briefs.changeof": "the history itself",
     "briefs.changeset": "the history itself",
     "briefs.digestsent": "that a mail was sent",
+    "briefs.failedattempt": "counted for a day, and no change that a page could show",
     "briefs.hubping": "what the hub has not been told yet",
     "briefs.pagestamp": "another one after each change, written by the history itself",
     "briefs.presence": "who has a form open: a row every half minute",
@@ -46,12 +47,17 @@ HIDDEN: dict[Label, tuple[str, ...]] = {
     "auth.user": ("password", "email"),
     "briefs.previewlink": ("sha256",),
     "briefs.receivedfile": ("content",),
+    "otp_static.statictoken": ("token",),
+    "otp_totp.totpdevice": ("key",),
 }
 # Columns whose change is none.
+_USED = ("last_used_at", "throttling_failure_count", "throttling_failure_timestamp")
 IGNORED: dict[Label, tuple[str, ...]] = {
     "auth.user": ("last_login",),
     # Else each visit to an unchanged page would be a change.
     "briefs.sourcevisit": ("visited_at", "known_text", "seen_text"),
+    "otp_static.staticdevice": _USED,
+    "otp_totp.totpdevice": (*_USED, "drift", "last_t"),
 }
 # Rows that are part of other things' histories too, by the foreign keys that name these. A row of
 # a many-to-many table is part of the thing that has the field.
@@ -78,6 +84,9 @@ PART_OF: dict[Label, tuple[str, ...]] = {
     "briefs.taggedarticle": ("content_object",),
     "briefs.taggedupdate": ("content_object",),
     "briefs.version": ("article",),
+    "otp_static.staticdevice": ("user",),
+    "otp_static.statictoken": ("device",),
+    "otp_totp.totpdevice": ("user",),
 }
 
 

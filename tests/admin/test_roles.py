@@ -81,6 +81,7 @@ FOR_ALL = {
     *("desk-assign", "desk-calendar-page", "desk-check", "desk-claim", "desk-list", "desk-undo"),
     *("desk-note", "desk-source"),
     *("handbook", "handbook-picture", "session", "index", "jsi18n", "autocomplete", "app_list"),
+    *("second-factor", "second-factor-ask", "second-factor-set-up"),
     *("login", "logout", "password_change", "password_change_done", "view_on_site"),
 }
 

@@ -29,13 +29,22 @@ def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str
     )
 
 
+CHECK = ("check", "--deploy", "--fail-level", "WARNING")
+
+
 def test_deployment_is_checked_without_a_warning(tmp_path):
-    result = manage("check", "--deploy", "--fail-level", "WARNING", DATA_DIR=str(tmp_path))
+    result = manage(*CHECK, DATA_DIR=str(tmp_path), PROXIES_IN_FRONT="1")
     assert (result.returncode, result.stdout, result.stderr) == (
         0,
         "System check identified no issues (0 silenced).\n",
         "",
     )
+
+
+def test_a_proxy_that_is_not_counted_is_told(tmp_path):
+    result = manage(*CHECK, DATA_DIR=str(tmp_path))
+    assert result.returncode == 1
+    assert "briefs.W001) PROXIES_IN_FRONT is 0" in result.stderr
 
 
 @pytest.mark.parametrize(
