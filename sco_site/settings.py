@@ -98,6 +98,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "sco_site.headers.ConstantHeadersMiddleware",
+    "sco_site.readiness.ReadinessMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "sco_site.plain_requests.PlainRequestsMiddleware",
     "briefs.views.elsewhere.ReadElsewhereMiddleware",
@@ -169,6 +170,8 @@ match DATABASES["default"]["ENGINE"]:
     case "django.db.backends.postgresql":
         DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
         DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+        # A machine that is gone refuses nothing: without a limit each request would wait for it.
+        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     case engine:
         raise ImproperlyConfigured(
             f"DATABASE_URL names {engine!r}; the site runs on sqlite:// and postgres:// only."

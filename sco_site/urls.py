@@ -3,14 +3,12 @@ from django.urls import include, path
 
 from briefs.admin import desk, desk_answers, desk_calendar, desk_sources, handbook, session
 from briefs.login import second_factor
-from sco_site.health import healthz
 
 handler404 = "briefs.views.missing.not_found"
 handler500 = "sco_site.errors.server_error"
 staff = admin.site.admin_view
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
     path("admin/handbook/", staff(handbook.handbook), name="handbook"),
     path("admin/handbook/<str:name>", staff(handbook.picture), name="handbook-picture"),
     path("admin/session/", session.session, name="session"),

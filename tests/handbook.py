@@ -136,7 +136,7 @@ def served(folder: Path) -> Iterator[str]:
         server = subprocess.Popen(serve, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         address = f"http://127.0.0.1:{port}"
-        wait_for(f"{address}/healthz", server)
+        wait_for(f"{address}/readyz", server)
         yield address
     finally:
         server.terminate()

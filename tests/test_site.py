@@ -4,8 +4,6 @@ import re
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.db import connection
-from django.db.utils import OperationalError
 from django.views.defaults import server_error
 
 from tests.factories import make_annotation, make_article, make_update
@@ -41,33 +39,6 @@ def test_the_page_of_an_error_of_ours_asks_for_nothing(rf, settings):
     assert not re.search(r"{[{%]", plain)
     (style,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', plain)
     assert finders.find(style.removeprefix(settings.STATIC_URL))
-
-
-@pytest.mark.django_db
-def test_healthy(client):
-    response = client.get("/healthz")
-    assert (response.status_code, response.json()) == (
-        200,
-        {"status": "ok", "database": "reachable", "migrations_missing": 0},
-    )
-    assert "no-cache" in response["Cache-Control"]
-
-
-@pytest.mark.django_db
-def test_a_missing_migration_is_not_healthy(client):
-    connection.cursor().execute("DELETE FROM django_migrations WHERE app = 'briefs'")
-    response = client.get("/healthz")
-    assert (response.status_code, response.json()["status"]) == (503, "failing")
-
-
-@pytest.mark.django_db
-def test_a_database_that_is_gone_is_not_healthy(client, monkeypatch):
-    def gone(*args):
-        raise OperationalError("gone")
-
-    monkeypatch.setattr("sco_site.health.MigrationExecutor", gone)
-    response = client.get("/healthz")
-    assert (response.status_code, response.json()["database"]) == (503, "unreachable")
 
 
 @pytest.mark.django_db

@@ -54,6 +54,13 @@ CREATE CONSTRAINT TRIGGER {TRIGGER} AFTER INSERT ON {_CHANGES}
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()""",
 }
 
+_IS_THERE = {
+    "sqlite": f"SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name = '{TRIGGER}'",
+    # Not one that is switched off.
+    "postgresql": f"""SELECT count(*) = 1 FROM pg_trigger
+WHERE tgrelid = '{_CHANGES}'::regclass AND tgname = '{TRIGGER}' AND tgenabled <> 'D'""",
+}
+
 
 def renew_page_stamp(*, using: str = "default") -> None:
     """For what changes pages and writes no history: search made anew, tables emptied."""
@@ -85,6 +92,15 @@ def install_page_stamp(*, using: str, **kwargs: Any) -> None:
             cursor.execute(_DROP[connection.vendor])
             cursor.execute(_MAKE[connection.vendor])
         renew_page_stamp(using=using)
+
+
+def stamp_is_renewed(connection: BaseDatabaseWrapper) -> bool:
+    """Whether there is a stamp, and the trigger that draws another one after each change."""
+    if not _tables_are_there(connection):
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {_TABLE} WHERE ({_IS_THERE[connection.vendor]})")
+        return bool(cursor.fetchone() == (1,))
 
 
 def _tables_are_there(connection: BaseDatabaseWrapper) -> bool:

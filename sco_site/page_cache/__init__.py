@@ -22,5 +22,5 @@ def with_page_cache(django_application: Application) -> Application:
         stamp_reader(connection),
         most_bytes=settings.PAGE_CACHE_BYTES,
         cookies=(settings.SESSION_COOKIE_NAME, "messages"),
-        own=("/admin/", "/healthz"),
+        own=("/admin/", "/healthz", "/readyz"),
     )

@@ -145,7 +145,7 @@ def test_addresses_and_login_are_printed_last(site, environment):
 
 
 def test_site_answers_without_a_cookie(site):
-    for path in ("/healthz", "/"):
+    for path in ("/readyz", "/"):
         answer = site.get(path)
         assert (answer.status, answer.headers["Set-Cookie"]) == (200, None)
 
@@ -180,7 +180,7 @@ def test_later_start_keeps_login_and_edits(site, environment):
     password = site.announcement["password"]
     assert site.end(signal.SIGTERM) == (0, "")
     with pytest.raises(ConnectionRefusedError):
-        site.get("/healthz")
+        site.get("/readyz")
     manage(environment, EDIT)
 
     second = Site(environment)
