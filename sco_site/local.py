@@ -18,6 +18,8 @@ DEFAULTS = {
     "ALLOWED_HOSTS": "127.0.0.1,localhost",
     "HTTPS": "0",
     "TAG_AUTHORITY": "localhost,2026",
+    "LOG_FORMAT": "words",
+    "LOG_LEVEL": "WARNING",
     "PORT": "8000",
     "DATA_DIR": str(Path(ROOT) / "var"),
 }

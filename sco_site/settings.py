@@ -9,6 +9,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from sco_site import logs
 from sco_site.secret_key import strong
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -206,6 +207,18 @@ if env.str("EMAIL_URL", default=""):
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 else:
     EMAIL_BACKEND = "sco_site.mail.NoMail"
+
+# What is said while it runs ----------------------------------------------------------------
+
+# "json": an object a line, for programs; "words": for eyes. From which level on: INFO has a line
+# for each request, WARNING only for what went wrong.
+try:
+    LOGGING = logs.configuration(
+        env.str("LOG_FORMAT", default="words" if DEBUG else "json"),
+        env.str("LOG_LEVEL", default="INFO"),
+    )
+except ValueError as error:
+    raise ImproperlyConfigured(str(error)) from error
 
 # Language, time, static files --------------------------------------------------------------
 

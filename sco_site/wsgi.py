@@ -1,4 +1,4 @@
-"""The application that the server calls: static files, kept pages, Django for everything else.
+"""The application that the server calls: the log of requests, static files, kept pages, Django.
 
 Whitenoise stands outside Django's handler, where a file costs half of what it costs in the
 middleware.
@@ -12,6 +12,7 @@ from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
 
 from sco_site.headers import harden
+from sco_site.logs.requests import with_request_log
 from sco_site.page_cache import with_page_cache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sco_site.settings")
@@ -35,4 +36,4 @@ def with_static_files(django_application):
     )
 
 
-application = with_static_files(with_page_cache(get_wsgi_application()))
+application = with_request_log(with_static_files(with_page_cache(get_wsgi_application())))

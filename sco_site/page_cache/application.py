@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from sco_site.page_cache.pages import Environ, Header, Page, has_tag, without_content
+from sco_site.page_cache.pages import KEPT, Environ, Header, Page, has_tag, without_content
 from sco_site.page_cache.stamps import StampReader
 from sco_site.page_cache.store import Kept, Key, Store
 
@@ -59,6 +59,7 @@ class PageCache:
         stamp = self._stamps.read()
         kept = store.get(key)
         if kept is not None and _holds(kept, stamp):
+            environ[KEPT] = True
             return kept.page.answer(environ, start_response)
         if stamp is None:
             return self._application(environ, start_response)

@@ -13,6 +13,8 @@ import brotli
 Environ = dict[str, Any]
 Header = tuple[str, str]
 
+# In the environ of a request that was answered by a page that had been kept.
+KEPT = "sco_site.kept"
 # Smaller ones fit into one packet whatever is done.
 SMALLEST_COMPRESSED = 500
 _COMPRESSIBLE = re.compile(r"text/|application/(?:[a-z.-]+\+)?(?:json|xml|javascript)|image/svg")

@@ -64,3 +64,23 @@ def test_a_key_that_can_be_guessed_stops_the_start(tmp_path, key, flaw):
     assert last.startswith("django.core.exceptions.ImproperlyConfigured: ")
     assert flaw in last
     assert len(key) < 10 or key not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "known"),
+    [("LOG_FORMAT", "xml", "json, words"), ("LOG_LEVEL", "loud", "DEBUG, INFO, WARNING, ERROR")],
+)
+def test_a_log_that_is_not_known_stops_the_start(tmp_path, name, value, known):
+    result = manage("check", DATA_DIR=str(tmp_path), **{name: value})
+    last = result.stderr.strip().splitlines()[-1]
+    assert last.endswith(f"ImproperlyConfigured: {name} is one of {known}, not {value!r}.")
+
+
+@pytest.mark.parametrize(
+    ("variables", "form"),
+    [({}, "json"), ({"DEBUG": "1"}, "words"), ({"DEBUG": "1", "LOG_FORMAT": "json"}, "json")],
+)
+def test_production_logs_for_programs_and_debugging_for_eyes(tmp_path, variables, form):
+    code = "from django.conf import settings; print(settings.LOGGING['handlers']['stderr'])"
+    result = manage("shell", "-v0", "-c", code, DATA_DIR=str(tmp_path), **variables)
+    assert f"'formatter': '{form}'" in result.stdout
