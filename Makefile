@@ -61,7 +61,7 @@ format:
 
 lock:
 	$(BOOTSTRAP) lint
-	@for name in base test lint; do \
+	@for name in base sentry test lint; do \
 	    $(VENV) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	        --no-header $(ARGS) requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
 	done

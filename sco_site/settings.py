@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from sco_site import logs
+from sco_site import logs, sentry
 from sco_site.secret_key import strong
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -219,6 +219,11 @@ try:
     )
 except ValueError as error:
     raise ImproperlyConfigured(str(error)) from error
+
+# Where failures are told too: the address of a project on a Sentry server. Empty: nowhere. Needs
+# requirements/sentry.txt.
+if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
+    sentry.start(SENTRY_DSN)
 
 # Language, time, static files --------------------------------------------------------------
 
