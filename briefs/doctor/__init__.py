@@ -1,4 +1,4 @@
-"""Is everything as it must be: configuration, database, content, record, search.
+"""Is everything as it must be: configuration, database, jobs, content, record, search.
 
 Nothing is mended here and nothing is written: each complaint says how to mend it.
 """

@@ -20,6 +20,7 @@ EXAMINATIONS = (
     Examination("migrations", machine.migrations, decisive=True),
     Examination("triggers", machine.triggers),
     Examination("room on the disk", machine.room),
+    Examination("jobs", machine.jobs),
     Examination("anchors", content.anchors),
     Examination("versions", content.versions),
     Examination("verdicts", content.verdicts),

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from briefs.doctor.complaints import Complaint
+from briefs.jobs import late_jobs
 from briefs.models import PageStamp
 from briefs.models.guards import GUARDS
 from briefs.models.history import recorded_models
@@ -93,3 +95,18 @@ def room() -> Iterator[Complaint]:
     if free < LEAST_ROOM:
         mib = free // 1024**2
         yield Complaint(f"{mib} MiB are free in {folder}.", "Make room before it is full.")
+
+
+def jobs() -> Iterator[Complaint]:
+    """Those that run no more, or run and fail. Its own answer is no part of what it looks at."""
+    for late in late_jobs(timezone.now()):
+        if late.job.name == "doctor":
+            continue
+        ended = "has never ended well"
+        if late.since:
+            ended = f"has not ended well since {late.since:%Y-%m-%d %H:%M} UTC"
+        said = f" It said last: {late.problem}" if late.problem else ""
+        yield Complaint(
+            f"The job {late.job.name} {ended}.{said}",
+            "Look at its timer and at the log of its last run; docs/deploy.md lists the jobs.",
+        )

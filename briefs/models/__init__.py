@@ -15,6 +15,7 @@ from briefs.models.desk import CalendarAddress, DigestSent, Presence
 from briefs.models.event import Event, HubPing, Tombstone
 from briefs.models.history import Change, ChangeOf, ChangeSet, Deletion, Operation, Recording
 from briefs.models.imported import ImportedAnnotation
+from briefs.models.job import JobRun
 from briefs.models.login import FailedAttempt, Tried
 from briefs.models.membership import Membership
 from briefs.models.organisation import Milestone, Organisation
@@ -53,6 +54,7 @@ __all__ = [
     "FormerAddress",
     "HubPing",
     "ImportedAnnotation",
+    "JobRun",
     "Membership",
     "Mention",
     "Milestone",

@@ -27,6 +27,7 @@ NOT_RECORDED: dict[Label, str] = {
     "briefs.digestsent": "that a mail was sent",
     "briefs.failedattempt": "counted for a day, and no change that a page could show",
     "briefs.hubping": "what the hub has not been told yet",
+    "briefs.jobrun": "how a job of the clock last ended",
     "briefs.pagestamp": "another one after each change, written by the history itself",
     "briefs.presence": "who has a form open: a row every half minute",
     "briefs.recording": "the history itself",

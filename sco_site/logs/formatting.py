@@ -11,7 +11,7 @@ from sco_site.logs.masking import masked
 
 MOST_FRAMES = 50
 # What a record may bring along beside its message.
-FIELDS = ("status", "duration_ms", "job")
+FIELDS = ("status", "duration_ms")
 
 
 class JsonFormatter(logging.Formatter):

@@ -28,6 +28,8 @@ def test_bare_environment_gets_all_that_the_settings_ask_for(tmp_path):
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "HTTPS": "0",
         "TAG_AUTHORITY": "localhost,2026",
+        "LOG_FORMAT": "words",
+        "LOG_LEVEL": "WARNING",
         "PORT": "8000",
         "DATA_DIR": str(tmp_path / "var"),
         "SECRET_KEY": key,

@@ -25,7 +25,7 @@ def failing(client) -> dict[str, str]:
 
 @pytest.mark.parametrize("path", readiness.ADDRESSES)
 def test_ready(client, path):
-    assert told(client, path) == (200, {"status": "ready", "checks": SOUND})
+    assert told(client, path) == (200, {"status": "ready", "checks": SOUND, "late_jobs": []})
 
 
 def test_the_answer_is_kept_by_nobody(client):
@@ -49,6 +49,16 @@ def test_it_asks_few_questions(client, django_assert_num_queries):
     readiness.known_migrations()
     with django_assert_num_queries(4):
         client.get("/readyz")
+
+
+def test_jobs_that_are_late_are_named_and_keep_nobody_away(client, settings):
+    settings.HTTPS = True
+    settings.WEBSUB_HUB = settings.SITE_URL = ""
+    status, said = told(client)
+    assert (status, said["status"]) == (200, "ready")
+    assert said["late_jobs"] == [
+        *("publish_scheduled", "backup", "check_sources", "doctor", "clear_sessions")
+    ]
 
 
 def test_a_migration_is_missing(client):

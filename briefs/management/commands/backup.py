@@ -1,13 +1,14 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 
+from briefs.management.scheduled import ScheduledCommand
 from sco_site.backups import BackupError, back_up
 
 
-class Command(BaseCommand):
+class Command(ScheduledCommand):
     help = (
         "Write the whole database into FILE, as it is at one moment, while the site goes on: a "
         "copy that SQLite makes, or an archive of pg_dump. FILE is there whole or not at all."

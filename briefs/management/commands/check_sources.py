@@ -6,9 +6,10 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from briefs.management.scheduled import ScheduledCommand
 from briefs.models import SourceVisit
 from briefs.models.visit import VisitState
 from briefs.visiting import Pace, Round, due_sources, make_round
@@ -28,7 +29,7 @@ def number(least: float) -> Any:
     return read
 
 
-class Command(BaseCommand):
+class Command(ScheduledCommand):
     help = (
         "Visit every cited page: is it there, has it moved, is its text another one, do the "
         "quoted passages stand in it? What is found is on the desk. Ended early it loses nothing: "

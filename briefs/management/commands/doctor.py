@@ -1,14 +1,15 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from briefs.doctor import EXAMINATIONS
+from briefs.management.scheduled import ScheduledCommand
 
 MOST = 20
 """Complaints of one kind that are told; the others are counted."""
 
 
-class Command(BaseCommand):
+class Command(ScheduledCommand):
     help = (
         "Look whether everything is as it must be: configuration, database, triggers, anchors, "
         "versions, verdicts, the record, search. Changes nothing; says how to mend each complaint, "

@@ -1,13 +1,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from briefs.feeds.hub import tell_hub
+from briefs.management.scheduled import ScheduledCommand
 
 
-class Command(BaseCommand):
+class Command(ScheduledCommand):
     help = (
         "Tell the hub (WebSub) which feeds have something new. For cron or a timer, every minute; "
         "safe to run again and twice at once."

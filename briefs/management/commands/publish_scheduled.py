@@ -1,11 +1,12 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from briefs.management.scheduled import ScheduledCommand
 from briefs.workflow import publish_due
 
 
-class Command(BaseCommand):
+class Command(ScheduledCommand):
     help = (
         "Publish what is scheduled for now or earlier. For cron or a timer, every few minutes; "
         "safe to run again and twice at once."

@@ -2,25 +2,30 @@
 
 from datetime import datetime
 from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from briefs.desk.assigning import editors
 from briefs.desk.digest import Message, give_turn_back, last_told, message_for, take_turn
+from briefs.management.scheduled import ScheduledCommand
 
 
-class Command(BaseCommand):
+class Command(ScheduledCommand):
     help = "Send each editor who has an e-mail address what is due; nobody is told twice a day."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="Print it; send nothing.")
         parser.add_argument("--to", metavar="USERNAME", default="", help="To this editor alone.")
+
+    def is_the_job(self, options: dict[str, Any]) -> bool:
+        return not (options.get("dry_run") or options.get("to"))
 
     def handle(self, *, dry_run: bool, to: str, **options) -> None:
         if not settings.SITE_URL.startswith(("https://", "http://")):
