@@ -4,11 +4,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
 from briefs.importing.seeds.load import Report, load_seeds
 from briefs.importing.seeds.plan import Action
 from briefs.importing.seeds.problems import SeedError
 from briefs.searching import bring_up_to_date
+from sco_site.turns import turn
 
 
 class Command(BaseCommand):
@@ -23,13 +25,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder: Path, dry_run: bool, **options) -> None:
-        try:
-            report = load_seeds(folder, dry_run=dry_run)
-        except SeedError as error:
-            count = len(error.problems)
-            raise CommandError(
-                f"{error}\n{count} {'error' if count == 1 else 'errors'}; nothing was written."
-            ) from error
+        # Not while the tables are being changed either.
+        with turn(connection, self.stdout.write):
+            try:
+                report = load_seeds(folder, dry_run=dry_run)
+            except SeedError as error:
+                count = len(error.problems)
+                raise CommandError(
+                    f"{error}\n{count} {'error' if count == 1 else 'errors'}; nothing was written."
+                ) from error
         # Here, so that no reader waits for it with the first search.
         bring_up_to_date()
         for line in _lines(report):
