@@ -233,7 +233,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# In an image for containers they lie beside the code, of which they are made.
+STATIC_ROOT = Path(env.str("STATIC_DIR", default=str(DATA_DIR / "static"))).absolute()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "sco_site.storage.ManifestStaticFilesStorage"},

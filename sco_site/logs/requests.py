@@ -14,7 +14,6 @@ Environ = dict[str, Any]
 Application = Callable[[Environ, Any], Iterable[bytes]]
 
 HEADER = "X-Request-ID"
-STATIC = settings.STATIC_URL
 logger = logging.getLogger("site.requests")
 
 
@@ -62,7 +61,7 @@ def _log(request: Asked, status: str, begun: float, environ: Environ) -> None:
 
 
 def _is_ready_made(environ: Environ) -> bool:
-    return KEPT in environ or environ["PATH_INFO"].startswith(STATIC)
+    return KEPT in environ or environ["PATH_INFO"].startswith(settings.STATIC_URL)
 
 
 def _is_file(result: Iterable[bytes], environ: Environ) -> bool:

@@ -12,6 +12,10 @@ GOOD = "6Xk2vN9qLw4tRz8mBc1yHs7dJf3gPa5eUo0iTnQxVbKjWlGhEr"
 
 
 def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return python("-m", "django", *arguments, **variables)
+
+
+def python(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     environment = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
     environment |= {
         "DJANGO_SETTINGS_MODULE": "sco_site.settings",
@@ -21,7 +25,7 @@ def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str
         **variables,
     }
     return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "django", *arguments],
+        [sys.executable, "-W", "error", *arguments],
         cwd=ROOT,
         env={name: value for name, value in environment.items() if value != "unset"},
         capture_output=True,
@@ -84,3 +88,19 @@ def test_production_logs_for_programs_and_debugging_for_eyes(tmp_path, variables
     code = "from django.conf import settings; print(settings.LOGGING['handlers']['stderr'])"
     result = manage("shell", "-v0", "-c", code, DATA_DIR=str(tmp_path), **variables)
     assert f"'formatter': '{form}'" in result.stdout
+
+
+def test_a_server_needs_the_name_of_the_application_alone(tmp_path):
+    """No variable of Django’s: neither granian nor gunicorn sets one."""
+    (tmp_path / "static").mkdir()
+    variables = {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "unset"}
+    result = python("-c", "import sco_site.wsgi", **variables)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_static_files_may_lie_elsewhere_than_the_data(tmp_path):
+    elsewhere = {"DATA_DIR": str(tmp_path / "data"), "STATIC_DIR": str(tmp_path / "static")}
+    result = manage("collectstatic", "--noinput", "-v0", **elsewhere)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["static"]
+    assert (tmp_path / "static" / "staticfiles.json").is_file()
