@@ -143,7 +143,7 @@ def test_a_form_costs_the_same_however_many_rows_it_has(admin_client, make, quer
 def test_a_list_is_counted_so_far_and_no_further(admin_client, many, monkeypatch):
     monkeypatch.setattr(lists, "MOST_COUNTED", 250)
     monkeypatch.setattr(lists.BoundedPaginator, "most_counted", 250)
-    assert Event.objects.count() == 300
+    assert Event.objects.count() > 250
     page = admin_client.get(reverse("admin:briefs_event_changelist")).text
     assert "the first 250 events: filter or search for others" in page
 

@@ -4,7 +4,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.serializers.base import ProgressBar
 
 from briefs.generating import Amounts, generate
-from briefs.generating.content import AMOUNTS, NotEmpty
+from briefs.generating.amounts import AMOUNTS
+from briefs.generating.content import NotEmpty
 from briefs.searching import rebuild
 
 
