@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,6 +12,7 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from briefs.admin.lists import ManySelect
 from briefs.admin.publishing import ReadOnlyAdmin
 from briefs.admin.selection import selection_page, too_many
 from briefs.bulk import undo
@@ -59,7 +59,7 @@ class TopicsField(forms.ModelMultipleChoiceField):
         super().__init__(
             Topic.objects.all(),
             required=False,
-            widget=AutocompleteSelectMultiple(tag, admin.site),
+            widget=ManySelect(tag, admin.site),
             **kwargs,
         )
 

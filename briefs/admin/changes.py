@@ -44,6 +44,14 @@ class NounFilter(admin.SimpleListFilter):
         return queryset.filter(Exists(of_noun))
 
 
+class OriginFilter(admin.AllValuesFieldListFilter):
+    """By where it was written; what was written past the site has no origin."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or "by SQL or a script"}
+
+
 class WithSummaries(ChangeList):
     """Reads what each change set of the page did with one query for all of them."""
 
@@ -60,7 +68,7 @@ class ChangeSetAdmin(ReadOnlyAdmin):
     """Recent changes: of everything, by everybody, however it was written."""
 
     list_display = ["at", "who", "what", "reason"]
-    list_filter = [NounFilter, ("by", NamedFilter), "origin"]
+    list_filter = [NounFilter, ("by", NamedFilter), ("origin", OriginFilter)]
     list_select_related = ["by"]
     search_fields = ["reason", "by__username", "changes__before", "changes__after"]
     search_help_text = "A reason, a person, or words that were changed."

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponseRedirect
@@ -92,6 +92,11 @@ class ScalableAdmin(TogetherMixin, HistoryMixin, admin.ModelAdmin):
         if change and "slug" in form.changed_data:
             renamed(obj, form.initial["slug"])
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = ManySelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def response_action(self, request, queryset):
         """Refuse in words what can be the number of no row."""
         if not all(is_key(number) for number in request.POST.getlist(ACTION_CHECKBOX_NAME)):
@@ -122,6 +127,13 @@ class OwnDraftsMixin:
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return may(request.user, "delete", obj or self.model)
+
+
+class ManySelect(AutocompleteSelectMultiple):
+    """Without the cross that takes all away: a list may hold nothing but its items."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
 
 class NamedSelect(AutocompleteSelect):
@@ -166,6 +178,14 @@ class RowsFormSet(forms.BaseInlineFormSet):
                 if isinstance(box, NamedSelect) and form.instance.pk:
                     box.chosen = getattr(form.instance, name)
         return made
+
+    def add_fields(self, form, index) -> None:
+        """With the names of the boxes, which the head of a column gives to those alone who see."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            box = getattr(field.widget, "widget", field.widget)
+            if field.label and not box.is_hidden:
+                box.attrs.setdefault("aria-label", field.label)
 
     def _had_row(self, number: int) -> bool:
         return bool(self.data.get(f"{self.add_prefix(number)}-{self.model._meta.pk.name}"))

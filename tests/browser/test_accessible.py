@@ -3,23 +3,15 @@
 import json
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.answers import ORIGIN, Answers
+from tests.browser.axe import look, prepare, show
 from tests.public_pages import PLACES, full_site, mistakes, site
 
 __all__ = ["full_site", "site"]
 
 pytestmark = pytest.mark.django_db
 
-AXE = Axe().axe_script
-# WCAG 2.2 AA, and what the makers of axe-core count as good practice beside it.
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN_AXE = """async (rules) => {
-  const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
-  return found.violations.flatMap(rule => rule.nodes.map(
-    node => `${rule.id}: ${node.html}: ${node.failureSummary}`));
-}"""
 OPEN_ALL = "for (const one of document.querySelectorAll('details')) one.open = true"
 INLINE = """() => [...document.querySelectorAll('style, [style], script:not([src])')]
   .filter(element => !element.type?.endsWith('json')).map(element => element.outerHTML)"""
@@ -49,11 +41,6 @@ def is_page(client, address: str) -> bool:
     return is_html and response.status_code != 302 and not is_file
 
 
-def show(page, width: int, scheme: str) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-
-
 @pytest.mark.parametrize("name", PLACES)
 def test_every_page_is_for_everyone(page, client, full_site, name):
     address = PLACES[name]
@@ -63,14 +50,14 @@ def test_every_page_is_for_everyone(page, client, full_site, name):
     answers.prepared |= mistakes()
     show(page, 1280, "light")
     page.goto(f"{ORIGIN}{address}")
-    page.evaluate(f"{AXE};0")
+    prepare(page)
     faults = {"elsewhere": answers.elsewhere, "inline": page.evaluate(INLINE)}
     if name == "claim-embed":  # brings one style, which its policy knows by its hash
         assert len(faults.pop("inline")) == 1
     for width in (1280, 375):
         for scheme in ("light", "dark"):
             show(page, width, scheme)
-            faults[f"{width} {scheme}"] = page.evaluate(RUN_AXE, RULES)
+            faults[f"{width} {scheme}"] = look(page)
         page.evaluate(OPEN_ALL)
     show(page, 320, "light")
     faults |= {"misfits": page.evaluate(MISFITS), "moving": page.evaluate(MOVING)}
