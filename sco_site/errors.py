@@ -1,12 +1,24 @@
-"""The page for what went wrong on our side: for how long, if that is known."""
+"""The pages for what went wrong: on our side, or with a request. They ask no database."""
 
 import sys
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from sco_site.plain_requests import LONGEST_VALUE, TooLong
+
 SECONDS_TO_WAIT = 30
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """``handler400``: what is too long is told from what cannot be read."""
+    said = {
+        "site_name": settings.SITE_NAME,
+        "longest": LONGEST_VALUE if isinstance(exception, TooLong) else None,
+    }
+    return HttpResponse(render_to_string("400.html", said), status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Requests that no text could hold are refused before anything is made of them."""
+"""Requests that no text could hold, or no page should, are refused before anything else."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,10 +8,18 @@ from django.http import HttpRequest, HttpResponse
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-class PlainRequestsMiddleware:
-    """Answers 400 where address, query or a cookie has a NUL in it.
+LONGEST_VALUE = 400
+"""Characters of one value in the query of a public page, which repeats it in each of its links."""
 
-    PostgreSQL takes none, and no text of the site has one. Bodies are looked at by their forms.
+
+class TooLong(BadRequest):
+    """What is searched for, or filtered by, is longer than any word of the site."""
+
+
+class PlainRequestsMiddleware:
+    """Answers 400 where address, query or a cookie has a NUL in it, or a value is very long.
+
+    PostgreSQL takes no NUL, and no text of the site has one. Bodies are looked at by their forms.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -21,6 +29,10 @@ class PlainRequestsMiddleware:
         parts = (request.path_info, *_query(request), *request.COOKIES.values())
         if any("\0" in part for part in parts):
             raise BadRequest("NUL in the request.")
+        if not request.path_info.startswith("/admin/") and any(
+            len(part) > LONGEST_VALUE for part in _query(request)
+        ):
+            raise TooLong
         return self.get_response(request)
 
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 from briefs.admin import desk, desk_answers, desk_calendar, desk_sources, handbook, session
 from briefs.login import second_factor
 
+handler400 = "sco_site.errors.bad_request"
 handler404 = "briefs.views.missing.not_found"
 handler500 = "sco_site.errors.server_error"
 staff = admin.site.admin_view

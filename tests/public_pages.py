@@ -14,6 +14,7 @@ from briefs.annotating import retire
 from briefs.models import Reference
 from briefs.models.vocabulary import Role
 from briefs.versioning import Content, open_draft, publish_draft, save_draft
+from sco_site.errors import bad_request
 from tests.browser.test_reading import BODY, QUOTES
 from tests.factories import (
     make_annotation,
@@ -68,7 +69,7 @@ def mistakes() -> dict[str, HttpResponse]:
     """The pages that answer no address, by the address under which they are asked for here."""
     request = RequestFactory().get("/")
     return {
-        "/400": defaults.bad_request(request, ValueError()),
+        "/400": bad_request(request, ValueError()),
         "/403": defaults.permission_denied(request, PermissionError()),
         "/403 of a form": csrf_failure(request),
         "/500": defaults.server_error(request),

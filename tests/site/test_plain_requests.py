@@ -1,7 +1,11 @@
-"""No page is asked anything that has a NUL in it."""
+"""No page is asked anything that has a NUL in it, or is longer than its words may be."""
 
 import pytest
+from django.core.exceptions import BadRequest
+from django.test import RequestFactory
 
+from sco_site.errors import bad_request
+from sco_site.plain_requests import LONGEST_VALUE
 from tests.factories import make_update
 
 
@@ -20,3 +24,32 @@ def test_a_nul_is_refused_in_plain_words(client, address):
     answer = client.get(address)
     assert answer.status_code == 400
     assert "The request could not be read" in answer.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/search/?q=", "/search/?q=gas&topic=", "/claims/?kind=", "/claims/data.csv?x=", "/?"),
+        *("/updates/?as_of=", "/organisations/compare/?with=a&with=", "/search/suggest/?q="),
+    ],
+)
+def test_what_is_too_long_is_refused_in_plain_words_and_not_repeated(client, address):
+    assert client.get(address + "x" * LONGEST_VALUE).status_code == 200
+    answer = client.get(address + "x" * (LONGEST_VALUE + 1))
+    assert answer.status_code == 400
+    assert f"in more than {LONGEST_VALUE} characters" in answer.text
+    assert "xxx" not in answer.text
+
+
+def test_the_page_of_a_bad_request_asks_no_database():
+    """The fixture that would open one is missing here."""
+    answer = bad_request(RequestFactory().get("/"), BadRequest())
+    assert answer.status_code == 400
+    assert '<header class="masthead">' in answer.text
+
+
+@pytest.mark.django_db
+def test_what_editors_send_along_may_be_long(admin_client):
+    address = f"/admin/briefs/article/?q={'x' * (LONGEST_VALUE + 1)}"
+    assert admin_client.get(address).status_code == 200
