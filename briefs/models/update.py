@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from briefs.dates import PartialDate
@@ -104,3 +105,8 @@ class Watch(Publishable):
     @property
     def due(self) -> PartialDate | None:
         return partial(self.expected_on, self.expected_on_precision)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the last day on which it was expected has gone by."""
+        return self.due is not None and self.due.last < timezone.localdate()

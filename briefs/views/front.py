@@ -66,15 +66,14 @@ def due_next(today: date) -> list[Due]:
         Due(claim.due.last, claim.event or claim.summary, claim.get_absolute_url(), claim=claim)
         for claim in forecasts.order_by("deadline", "slug")[:DUE]
     ]
-    found += [watched(watch, today) for watch in watches[:DUE]]
+    found += [watched(watch) for watch in watches[:DUE]]
     return sorted(found, key=lambda due: (due.is_past, due.day or date.max))[:DUE]
 
 
-def watched(watch: Watch, today: date) -> Due:
+def watched(watch: Watch) -> Due:
     day = watch.due.last if watch.due else None
     url = next((f"{claim.get_absolute_url()}#watched" for claim in watch.claims.all()), "")
-    is_past = day is not None and day < today
-    return Due(day, watch.what, url, watch.expected, is_past=is_past)
+    return Due(day, watch.what, url, watch.expected, is_past=watch.is_past)
 
 
 @require_safe

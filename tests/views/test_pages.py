@@ -38,7 +38,14 @@ def test_claim_page_shows_words_assessments_updates_and_sources(client):
     make_assessment(claim, "pending", assessed_on=date(2015, 1, 1), source=source)
     make_assessment(claim, "came-true", rationale="It was admitted.", assessed_on=date(2017, 6, 10))
     make_update(bears_on=claim, headline="India joins", body="It did.")
-    make_watch(what="A summit", expected="October 2026").claims.add(claim)
+    for month in (10, 12):
+        watched = make_watch(
+            what=f"Summit {month}",
+            expected=f"month {month}",
+            expected_on=date(2026, month, 1),
+            expected_on_precision="month",
+        )
+        watched.claims.add(claim)
     page = read(client, claim.get_absolute_url())
     assert "The bloc will admit India next year.</mark> It rarely meets." in page
     assert page.index("It was admitted.") < page.index("1 January 2015")  # newest first
@@ -47,7 +54,8 @@ def test_claim_page_shows_words_assessments_updates_and_sources(client):
     )
     assert "resolves the claim" in page
     assert "Watched, not confirmed" in page
-    assert "expected: October 2026" in page
+    assert "Was expected: month 10, not confirmed yet" in page
+    assert "Expected: month 12" in page
 
 
 def test_readers_are_told_what_is_overdue_and_when_it_was_last_checked(client):
