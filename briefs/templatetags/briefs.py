@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from briefs.dates import PartialDate, Precision
-from briefs.models import Citation, Source
+from briefs.models import Citation, Organisation, Source
 from briefs.models.vocabulary import Verdict
 
 register = template.Library()
@@ -28,6 +28,20 @@ def when(moment: PartialDate | date | datetime | None) -> SafeString | str:
         exact = PartialDate(moment.date)
         return format_html('not later than <time datetime="{}">{}</time>', exact.iso, exact)
     return format_html('<time datetime="{}">{}</time>', moment.iso, moment)
+
+
+@register.filter
+def in_full(body: Organisation) -> str:
+    """The name of an organisation, and its abbreviation, for where it is first met."""
+    return f"{body.name} ({body.abbreviation})" if body.abbreviation else body.name
+
+
+@register.filter
+def in_short(body: Organisation) -> SafeString | str:
+    """Its abbreviation, which tells what it stands for; or its name."""
+    if not body.abbreviation:
+        return body.name
+    return format_html('<abbr title="{}">{}</abbr>', body.name, body.abbreviation)
 
 
 @register.filter
