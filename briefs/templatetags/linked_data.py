@@ -85,7 +85,7 @@ def _slugs(things: Any) -> list[str]:
 
 
 def _crumbs(context: template.Context, request: HttpRequest, address: str) -> list[tuple[str, str]]:
-    """From the front page over the list to the page; none on the front page itself."""
+    """From the front page over the list to the page, which is the last: for people and tools."""
     start = origin(request)
     steps = [(settings.SITE_NAME, f"{start}/")]
     section = request.path.strip("/").split("/")[0]
@@ -128,6 +128,20 @@ def described(context: template.Context) -> dict[str, Any]:
         "height": HEIGHT,
         "data": data_block(graph(things)),
     }
+
+
+@register.inclusion_tag("briefs/_crumbs.html", takes_context=True)
+def crumbs(context: template.Context) -> dict[str, Any]:
+    """The way to the page, but for the page itself, which its heading names.
+
+    None on the front page, nor where there is no page.
+    """
+    request = context.get("request")
+    if request is None or getattr(request, "preview", None) or not _is_page(request):
+        return {"steps": []}
+    if request.path == reverse("briefs:front"):
+        return {"steps": []}
+    return {"steps": _crumbs(context, request, canonical(context, request))[:-1]}
 
 
 def _is_page(request: HttpRequest) -> bool:

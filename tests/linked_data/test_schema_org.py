@@ -1,6 +1,7 @@
 """What pages say in schema.org's words: true, whole, without anything hidden or empty."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -160,6 +161,23 @@ def test_a_version_is_an_example_of_its_article(client, article):
         ("Versions", "/articles/rebirth/versions/"),
         ("Rebirth?, version 1", "/articles/rebirth/versions/1/"),
     ]
+
+
+@pytest.mark.parametrize(
+    "address", ["/articles/rebirth/", "/articles/rebirth/versions/1/", "/claims/", "/method/"]
+)
+def test_people_are_shown_the_same_way_as_tools(client, article, address):
+    """All but its last step, which is the page itself."""
+    (shown,) = re.findall(r'<nav class="crumbs".*?</nav>', client.get(address).text)
+    steps = re.findall(r'<a href="http://testserver([^"]*)">([^<]*)</a>', shown)
+    told = crumbs(data_of(client, address)["BreadcrumbList"])
+    assert [(name, path) for path, name in steps] == told[:-1] != []
+
+
+@pytest.mark.django_db
+def test_no_way_leads_to_the_front_page_or_to_what_is_none(client):
+    for address in ("/", "/nothing/"):
+        assert 'class="crumbs"' not in client.get(address).text
 
 
 def test_a_judged_claim_is_reviewed(client, claim):
