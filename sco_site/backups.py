@@ -84,7 +84,9 @@ def _copy_sqlite(connection: Any, draft: Path) -> None:
 
 def _put_back_sqlite(connection: Any, file: Path) -> None:
     """Into the file that is there, which other processes have open: they see the whole, or none."""
-    with _opened(file, "ro") as copy:
+    # Nobody writes to a copy; not told so, SQLite leaves two files of its own beside it, or fails
+    # where it may not.
+    with _opened(file, "ro&immutable=1") as copy:
         [(verdict,)] = copy.execute("PRAGMA integrity_check(1)").fetchall()
         if verdict != "ok":
             raise BackupError(f"{file} is damaged: {verdict}")

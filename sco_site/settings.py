@@ -157,7 +157,9 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
 SEEDS_DIR = BASE_DIR / "seeds"
 
 DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'site.sqlite3'}")
+    "default": env.db_url_config(
+        env.str("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'site.sqlite3'}"
+    )
 }
 match DATABASES["default"]["ENGINE"]:
     case "django.db.backends.sqlite3":

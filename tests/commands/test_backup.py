@@ -64,8 +64,10 @@ def test_what_was_backed_up_comes_back(manage, tmp_path):
     assert "Say --yes" in refused.stderr
     assert "After it" in counts(manage)
 
+    beside = sorted(file.parent.glob("site.backup*"))
     done = manage("restore", str(file), "--yes")
     assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(file.parent.glob("site.backup*")) == beside == [file]
     # The history and the record came back with it, and go on.
     assert counts(manage) == before
     assert manage("migrate", "-v0").returncode == 0

@@ -80,6 +80,18 @@ def test_a_log_that_is_not_known_stops_the_start(tmp_path, name, value, known):
     assert last.endswith(f"ImproperlyConfigured: {name} is one of {known}, not {value!r}.")
 
 
+def test_a_database_of_another_kind_stops_the_start(tmp_path):
+    result = manage("check", DATA_DIR=str(tmp_path), DATABASE_URL="mysql://user@host/name")
+    assert "ImproperlyConfigured: DATABASE_URL names " in result.stderr.splitlines()[-1]
+
+
+def test_an_empty_variable_is_one_that_was_not_given(tmp_path):
+    code = "from django.db import connection; print(connection.settings_dict['NAME'])"
+    variables = {"DATA_DIR": str(tmp_path), "DATABASE_URL": ""}
+    result = manage("shell", "-v0", "-c", code, **variables)
+    assert (result.stdout, result.stderr) == (f"{tmp_path / 'site.sqlite3'}\n", "")
+
+
 @pytest.mark.parametrize(
     ("variables", "form"),
     [({}, "json"), ({"DEBUG": "1"}, "words"), ({"DEBUG": "1", "LOG_FORMAT": "json"}, "json")],
