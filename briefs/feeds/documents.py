@@ -62,7 +62,7 @@ def document(scope: Scope, archive: int | None) -> Document:
     rows = list(within.order_by("-pk").values("pk", "is_public", "recorded_at", *_SUBJECTS))
     shown = [row for row in rows if row["is_public"]]
     before, after = _beside(lines, start, archive, closed)
-    change, changed_at = _latest_change(scope, shown)
+    change, changed_at = _latest_change(scope, rows)
     buried = tuple(row["pk"] for row in rows if not row["is_public"])
     told = tuple(row["pk"] for row in shown)
     moments = [row["recorded_at"] for row in shown]
@@ -94,16 +94,17 @@ def _beside(
     return _span(older), _span(newer.order_by("pk").values_list("pk", flat=True).first())
 
 
-def _latest_change(scope: Scope, shown: list[dict]) -> tuple[int | None, datetime | None]:
+def _latest_change(scope: Scope, rows: list[dict]) -> tuple[int | None, datetime | None]:
     """The number and the moment of the last change to anything that the document tells of.
 
-    A typing error is put right without an event, and the items say it right from then on.
+    A typing error is put right without an event, and the items say it right from then on. A
+    withdrawal is told in the newest document alone, and takes items out of older ones.
     """
     keys: dict[str, set[int]] = defaultdict(set)
     for thing in scope.things:
         keys[thing._meta.label_lower].add(thing.pk)
     for name in HIDEABLE:
-        keys[f"briefs.{name}"].update(row[f"{name}_id"] for row in shown if row[f"{name}_id"])
+        keys[f"briefs.{name}"].update(row[f"{name}_id"] for row in rows if row[f"{name}_id"])
     if updates := keys["briefs.update"]:
         bearings = Bearing.objects.filter(update__in=updates)
         keys["briefs.annotation"].update(bearings.values_list("annotation", flat=True))

@@ -66,6 +66,21 @@ def test_a_walk_meets_every_event_once(client, count, form):
     assert walk(client, f"/organisations/a-body/feed.{form}", form) == tags(organisation=body)
 
 
+@pytest.mark.django_db(transaction=True)  # on PostgreSQL each has one moment
+def test_an_archive_is_modified_once_something_in_it_was_withdrawn():
+    """Or a reader that sends the date alone would keep what was taken back."""
+    body = make_organisation(slug="a-body")
+    update = make_update()
+    update.organisations.add(body)
+    write_events(2 * SPAN, organisation=body)
+    before = document(scopes.organisation("a-body"), 1)
+    event = withdraw(update, reason="It was wrong.")
+    after = document(scopes.organisation("a-body"), 1)
+    assert event.pk not in after.shown
+    assert len(after.shown) == len(before.shown) - 1
+    assert after.modified > before.modified
+
+
 def test_a_walk_meets_every_event_once_while_others_are_added(client):
     body = make_organisation(slug="a-body")
     write_events(450, organisation=body)
