@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.encoding import iri_to_uri
+
 LINKSET = "application/linkset+json"
 JSON_LD = "application/ld+json"
 ANNOTATIONS = "http://www.w3.org/ns/anno.jsonld"
@@ -26,7 +28,8 @@ class Link:
     def __str__(self) -> str:
         told = {"rel": self.rel, "type": self.type, "profile": self.profile}
         parameters = (f'; {name}="{value}"' for name, value in told.items() if value)
-        return f"<{self.href}>{''.join(parameters)}"
+        # A header holds ASCII, and a bracket would end the address.
+        return f"<{iri_to_uri(self.href)}>{''.join(parameters)}"
 
     @property
     def target(self) -> dict[str, str]:

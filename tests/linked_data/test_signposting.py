@@ -47,6 +47,15 @@ def described(page: str) -> list[tuple[str, str, str]]:
     return [("describedby", f"{page}cite.{ending}", media) for ending, media in FILES.items()]
 
 
+def test_an_address_in_other_letters_breaks_no_header(client, article):
+    type(article).objects.update(licence_url="https://example.org/許諾?a=<b>&c=%C3%A9")
+    found = links(client.get("/articles/rebirth/"))
+    assert [href for rel, href, _ in found if rel == "license"] == [
+        "https://example.org/%E8%A8%B1%E8%AB%BE?a=%3Cb%3E&c=%C3%A9"
+    ]
+    assert ("cite-as", "http://testserver/articles/rebirth/", "") in found
+
+
 def test_an_article(client, article):
     page = "http://testserver/articles/rebirth/"
     assert links(client.get("/articles/rebirth/")) == [
