@@ -13,6 +13,7 @@ from briefs.feeds.scopes import Scope
 from briefs.feeds.text import one_line
 from briefs.feeds.views import base_of
 from briefs.models import Annotation, Article, Organisation, Person, State, Topic
+from briefs.views.elsewhere import read_elsewhere
 
 AT_ONCE = 500
 """Rows fetched in one go: the file is written as they come."""
@@ -62,6 +63,7 @@ def _lines(base: str) -> Iterator[str]:
     yield "</body>\n</opml>\n"
 
 
+@read_elsewhere
 @require_safe
 def opml(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(

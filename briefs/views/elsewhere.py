@@ -18,6 +18,8 @@ METHODS = "GET, HEAD, OPTIONS"
 def read_elsewhere(view: View) -> View:
     """Let scripts of every site read the answer, an error included. Nothing here needs a login."""
     view.is_read_elsewhere = True  # type: ignore[attr-defined]
+    # A view that answers OPTIONS itself is marked as read alone.
+    view.is_asked_first = True  # type: ignore[attr-defined]
     return view
 
 
@@ -32,14 +34,15 @@ class ReadElsewhereMiddleware:
         match = request.resolver_match
         if match is not None and getattr(match.func, "is_read_elsewhere", False):
             response.headers["Access-Control-Allow-Origin"] = "*"
-            response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Content-Disposition"
+            readable = "ETag, Link, Content-Disposition"
+            response.headers.setdefault("Access-Control-Expose-Headers", readable)
         return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple, kwargs: dict
     ) -> HttpResponse | None:
         """A browser asks first where a script sends If-None-Match itself."""
-        if request.method != "OPTIONS" or not getattr(view, "is_read_elsewhere", False):
+        if request.method != "OPTIONS" or not getattr(view, "is_asked_first", False):
             return None
         return HttpResponse(
             status=204,
@@ -68,7 +71,7 @@ def own_policy(style: str) -> dict[str, list[str]]:
 
 def shown_elsewhere(style: str) -> Callable[[View], View]:
     """Let every site show the page in a frame: one that only tells, and so can be tricked into
-    nothing. Its errors are framed by nobody, as all else.
+    nothing. Errors that are not the view's own answer are framed by nobody, as all else.
     """
 
     def decorate(view: View) -> View:

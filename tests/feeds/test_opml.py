@@ -28,6 +28,7 @@ def test_all_feeds_by_noun_each_of_which_is_there(client):
     make_article(public=False)
     withdraw(make_organisation(slug="gone"), reason="It was wrong.")
     response = client.get("/feeds.opml")
+    assert response["Access-Control-Allow-Origin"] == "*"
     groups = dict(opml(response.getvalue()))
     things = {
         name: [outline["xmlUrl"].removeprefix("http://testserver") for outline in outlines]

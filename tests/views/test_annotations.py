@@ -134,6 +134,17 @@ def test_a_withdrawn_one_is_gone_with_its_reason(client, claim):
         assert (response.status_code, "It was wrong." in response.content.decode()) == (410, True)
 
 
+def test_scripts_of_every_site_may_read_that_it_is_gone(client, claim):
+    withdraw(claim, reason="It was wrong.")
+    for response, status in (
+        (client.get(address(claim)), 410),
+        (client.get("/claims/none/annotation.jsonld"), 404),
+        (client.get("/annotations/", {"page": "9"}), 404),
+        (client.post("/annotations/"), 405),
+    ):
+        assert (response.status_code, response["Access-Control-Allow-Origin"]) == (status, "*")
+
+
 def test_a_draft_is_not_there(client, claim):
     draft = make_annotation(claim.article, public=False, slug="draft", quote="It rarely meets.")
     assert client.get(address(draft)).status_code == 404
