@@ -12,11 +12,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from briefs.addresses import present_address
 from briefs.feeds.text import clean
 from briefs.models import Annotation, Article
 from briefs.views.elsewhere import read_elsewhere, shown_elsewhere
-from briefs.views.gate import public_or_gone
+from briefs.views.gate import Gone, public_or_gone
 from briefs.views.origin import origin
+from briefs.views.withdrawn import tombstone
 
 WIDTH, HEIGHT = 600, 320
 NARROW, TALL = 480, 520
@@ -28,8 +30,16 @@ PERMANENCE = 3600
 @shown_elsewhere("briefs/embed.css")
 @require_safe
 def claim_embed(request: HttpRequest, slug: str) -> HttpResponse:
-    """The claim as a card: what is claimed, how it was judged, and the way to the rest."""
-    claim = public_or_gone(Annotation.objects.select_related("article__live"), slug=slug)
+    """The claim as a card: what is claimed, how it was judged, and the way to the rest.
+
+    Once it was withdrawn the card says so: who showed it must not go on vouching for it, nor show
+    the error of a browser in its place.
+    """
+    try:
+        claim = public_or_gone(Annotation.objects.select_related("article__live"), slug=slug)
+    except Gone as met:
+        told = {"claim": met.thing, "gone": tombstone(met.thing)}
+        return render(request, "briefs/claim_embed_gone.html", told, status=410)
     latest = claim.assessments.published().newest_first().prefetch_related("citations").first()
     anchor = claim.anchors.placed().filter(version=claim.article.live_id).first()
     return render(
@@ -91,26 +101,37 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 
 def _public_thing(request: HttpRequest, url: str) -> Annotation | Article:
-    """The published claim or article whose page ``url`` is; raise Http404 if there is none."""
+    """The published claim or article whose page ``url`` is, or was before it got another address;
+    raise Http404 if there is none.
+    """
     try:
         parts = urlsplit(url)
-        match = resolve(parts.path)
-    except (ValueError, Resolver404):
+    except ValueError:
         raise Http404("No such page here.") from None
-    ours = {request.get_host().lower(), urlsplit(settings.SITE_URL).netloc.lower()}
+    ours = {request.get_host().lower(), urlsplit(settings.SITE_URL).netloc.lower()} - {""}
     if parts.scheme not in ("http", "https") or parts.netloc.lower() not in ours:
         raise Http404("Not an address of this site.")
+    thing = _shown_at(parts.path)
+    if thing is None and (address := present_address(parts.path)):
+        thing = _shown_at(address)
+    if thing is None:
+        raise Http404("Claims and articles that are public can be embedded.")
+    return thing
+
+
+def _shown_at(path: str) -> Annotation | Article | None:
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
     match match.view_name:
         case "briefs:claim-detail" | "briefs:claim-embed":
             found = Annotation.objects.published()
         case "briefs:article-detail":
             found = Article.objects.published().select_related("live")
         case _:
-            raise Http404("Claims and articles can be embedded.")
-    thing = found.filter(slug=match.kwargs["slug"]).first()
-    if thing is None:
-        raise Http404("Nothing public at that address.")
-    return thing
+            return None
+    return found.filter(slug=match.kwargs["slug"]).first()
 
 
 def _rich(request: HttpRequest, claim: Annotation) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from briefs.addresses import renamed
 from briefs.models import Annotation
 from briefs.publishing import withdraw
 from tests.factories import (
@@ -65,12 +66,27 @@ def test_the_card_has_a_policy_of_its_own(client, claim):
 
 
 def test_what_is_not_there_is_framed_by_nobody(client, claim):
-    withdraw(claim, reason="It was wrong.")
-    for address, status in (("/claims/will-admit/embed/", 410), ("/claims/none/embed/", 404)):
-        response = client.get(address)
-        assert response.status_code == status
-        assert response["X-Frame-Options"] == "DENY"
-        assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+    response = client.get("/claims/none/embed/")
+    assert response.status_code == 404
+    assert response["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("whole_article", [False, True])
+def test_where_it_was_shown_a_withdrawn_claim_says_so(client, claim, whole_article):
+    shown = client.get("/claims/will-admit/embed/")
+    withdraw(claim.article if whole_article else claim, reason="The <source> was forged.")
+    response = client.get("/claims/will-admit/embed/")
+    text = response.content.decode()
+    assert response.status_code == 410
+    assert "was withdrawn" in text
+    assert ("the article that it was in" in text) == whole_article
+    assert "The &lt;source&gt; was forged." in text
+    assert 'href="/claims/will-admit/"' in text
+    for taken_back in ("admit&lt;", "did not come true", "next year", "A title"):
+        assert taken_back not in text
+    assert response["Content-Security-Policy"] == shown["Content-Security-Policy"]
+    assert "X-Frame-Options" not in response.headers
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -131,6 +147,13 @@ def test_an_article_is_a_link(client, claim):
     }
 
 
+@pytest.mark.parametrize("page", ["/claims/was-called/", "/claims/was-called/embed/"])
+def test_the_address_that_it_had_before_leads_to_it(client, claim, page):
+    renamed(claim, "was-called")
+    told = client.get("/oembed", {"url": f"http://testserver{page}"})
+    assert told.json() == client.get("/oembed", {"url": CLAIM}).json()
+
+
 @pytest.mark.parametrize(
     ("asked", "size"),
     [
@@ -158,6 +181,7 @@ def test_a_frame_is_no_larger_than_asked(client, claim, asked, size):
         "ftp://testserver/claims/will-admit/",
         "http://elsewhere.example/claims/will-admit/",
         "http://testserver@elsewhere.example/claims/will-admit/",
+        "http:///claims/will-admit/",
         "http://testserver/claims/",
         "http://testserver/claims/none/",
         "http://testserver/claims/hidden/",
