@@ -8,6 +8,7 @@ from django.db.models import Model, Q
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
+from briefs.feeds.asked import in_words
 from briefs.models import (
     Annotation,
     Article,
@@ -285,13 +286,7 @@ def claims_scope(asked: dict[str, str]) -> Scope:
         events &= Q(assessment__verdict=verdict) | Q(
             kind=EventKind.WITHDRAWN, annotation__in=judged
         )
-    words = {
-        "kind": lambda value: f"of the kind “{Kind(value).label}”",
-        "verdict": lambda value: f"judged “{Verdict(value).label}”",
-    }
-    named = [
-        words[name](value) if name in words else f"{name} {value}" for name, value in asked.items()
-    ]
+    named = [in_words(name, value) for name, value in asked.items()]
     query = urlencode(asked)
     return Scope(
         "claim-list",
@@ -313,7 +308,7 @@ def search(query: QueryDict) -> Scope:
     found: dict[str, list[int]] = {noun: [] for noun in Noun.values}
     for noun, pk in entries.order_by("-pk").values_list("noun", "object_id")[:MOST_FOUND]:
         found[noun].append(pk)
-    filters = [f"{name} {value}" for name, value in asked.items() if name != "q"]
+    filters = [in_words(name, value) for name, value in asked.items() if name != "q"]
     about = f"search for “{asked['q']}”" if "q" in asked else "search"
     encoded = urlencode(asked)
     return Scope(

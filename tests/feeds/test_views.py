@@ -134,6 +134,23 @@ def test_titles_of_feeds(client, everything):
     ]
 
 
+def test_a_title_names_what_a_list_is_narrowed_by(client, everything):
+    make_organisation(public=False, slug="hidden-body", name="Not to be told")
+    state, topic = everything.states.get(), everything.topics.get()
+    for address, title in {
+        "/claims/feed.rss?organisation=sco&verdict=came-true": "judged “came true”, about A body",
+        "/claims/feed.rss?topic=enlargement": f"on the topic “{topic.name}”",
+        "/claims/feed.rss?state=KAZ": f"about {state.name}",
+        "/claims/feed.rss?article=a-bloc": "in “A bloc”",
+        "/claims/feed.rss?author=author": f"by {everything.article.authors.get().name}",
+        "/claims/feed.rss?organisation=hidden-body": "about hidden-body",
+        "/claims/feed.rss?article=none": "in “none”",
+        "/search/feed.rss?q=India&noun=claim&year=2017": ("for “India”, claims alone, of 2017"),
+    }.items():
+        noun = "search" if "/search/" in address else "claims"
+        assert subscribe(client, address).feed.title == f"Living Analysis: {noun} {title}"
+
+
 def test_each_update_is_an_item_of_its_own_with_a_permanent_id(client):
     claim = make_annotation()
     first = make_update(headline="India joins", body="It did.", bears_on=claim)
