@@ -6,7 +6,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -50,8 +52,21 @@ class EditorsSite(admin.AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Every page of the admin comes through here, those of our own too."""
+        view = _names_fields(view)
         recording = view if getattr(view, "records_itself", False) else in_one_change(view)
         return super().admin_view(recording, cacheable)
+
+
+def _names_fields(view: View) -> View:
+    """Refuse what Django’s forms look up unlooked at: a field without a name."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "" in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):
+            raise BadRequest(f"{TO_FIELD_VAR} names no field.")
+        return view(request, *args, **kwargs)
+
+    return inner
 
 
 def in_one_change(view: View) -> View:

@@ -6,8 +6,8 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.validators import RegexValidator
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import ngettext
@@ -178,7 +178,7 @@ def refuse(request: HttpRequest, words: str) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"message": words}, status=400)
     messages.error(request, words)
-    return redirect(back(request))
+    return HttpResponseRedirect(back(request))
 
 
 def answer(
@@ -189,7 +189,7 @@ def answer(
         return JsonResponse({"message": words, "rows": rows, "undo": undo})
     messages.success(request, words)
     request.session[UNDO] = undo
-    return redirect(back(request))
+    return HttpResponseRedirect(back(request))
 
 
 def wants_json(request: HttpRequest) -> bool:

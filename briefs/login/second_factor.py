@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -61,11 +61,11 @@ def _guarded(view: View) -> Callable[[HttpRequest], HttpResponse]:
 def ask(request: HttpRequest, person: User) -> HttpResponse:
     """The code, after the password."""
     if _is_in(request) or _app_id(person) is None:
-        return redirect(_next(request))
+        return HttpResponseRedirect(_next(request))
     error = ""
     if request.method == "POST":
         if _is_right(request, person):
-            return _enter(request, person, redirect(_next(request)), _app_id(person))
+            return _enter(request, person, HttpResponseRedirect(_next(request)), _app_id(person))
         error = "This code is not right, or was used already."
     context = {"error": error, "next": _next(request), "field": REDIRECT_FIELD_NAME}
     return _page(request, "ask", "Your second factor", context)

@@ -192,6 +192,11 @@ def test_the_code_leads_to_no_other_site(client, codes, place):
     assert client.post(CODE, {"code": code(), "next": place}).url == "/admin/"
 
 
+def test_a_place_that_is_no_address_leads_nowhere_else(client, codes):
+    log_in(client)
+    assert client.post(CODE, {"code": code(), "next": "no-view"}).url == "no-view"
+
+
 def test_a_form_from_elsewhere_is_refused(codes):
     client = Client(enforce_csrf_checks=True)
     for address in (LOGIN, CODE, SET_UP, OWN):

@@ -2,10 +2,10 @@
 
 import pytest
 from django.core.exceptions import BadRequest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from sco_site.errors import bad_request
-from sco_site.plain_requests import LONGEST_VALUE
+from sco_site.plain_requests import LONGEST_VALUE, MOST_BYTES
 from tests.factories import make_update
 
 
@@ -53,3 +53,28 @@ def test_the_page_of_a_bad_request_asks_no_database():
 def test_what_editors_send_along_may_be_long(admin_client):
     address = f"/admin/briefs/article/?q={'x' * (LONGEST_VALUE + 1)}"
     assert admin_client.get(address).status_code == 200
+
+
+class Unread:
+    """A body that must not be read."""
+
+    def read(self, *arguments):
+        raise AssertionError
+
+    readline = read
+
+
+@pytest.mark.parametrize("address", ["/", "/admin/login/", "/claims/"])
+def test_a_giant_body_is_refused_unread(address):
+    request = {"CONTENT_LENGTH": str(MOST_BYTES + 1), "wsgi.input": Unread()}
+    kind = "multipart/form-data; boundary=x"
+    answer = Client().generic("POST", address, b"x", kind, **request)
+    assert (answer.status_code, answer["Content-Type"]) == (413, "text/plain; charset=utf-8")
+    assert "25,165,824 bytes at most" in answer.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("length", ["", "x", "-1"])
+def test_a_length_that_is_none_is_no_body(length):
+    answer = Client().generic("POST", "/admin/login/", b"x", CONTENT_LENGTH=length)
+    assert answer.status_code == 200
