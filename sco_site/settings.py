@@ -4,6 +4,7 @@ A variable that is missing or senseless stops the start with its name (``Imprope
 Production is the default: ``DEBUG`` is on, and ``HTTPS`` off, only where somebody asks for it.
 """
 
+import re
 from pathlib import Path
 
 import environ
@@ -64,6 +65,10 @@ CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
+# To whom a hole in the site is told: "mailto:…" or "https://…", for /.well-known/security.txt.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+if SECURITY_CONTACT and not re.fullmatch(r"(mailto:|https://|tel:)[!-~]+", SECURITY_CONTACT):
+    raise ImproperlyConfigured("SECURITY_CONTACT is an address: mailto:…, https://… or tel:….")
 # One constant policy, without nonces, so that a page is the same for everyone and can be cached.
 SECURE_CSP = {
     "default-src": ["'none'"],

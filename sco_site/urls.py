@@ -3,6 +3,7 @@ from django.urls import include, path
 
 from briefs.admin import desk, desk_answers, desk_calendar, desk_sources, handbook, session
 from briefs.login import second_factor
+from sco_site.security_txt import PATH, security_txt
 
 handler400 = "sco_site.errors.bad_request"
 handler404 = "briefs.views.missing.not_found"
@@ -10,6 +11,7 @@ handler500 = "sco_site.errors.server_error"
 staff = admin.site.admin_view
 
 urlpatterns = [
+    path(PATH, security_txt, name="security-txt"),
     path("admin/handbook/", staff(handbook.handbook), name="handbook"),
     path("admin/handbook/<str:name>", staff(handbook.picture), name="handbook-picture"),
     path("admin/session/", session.session, name="session"),

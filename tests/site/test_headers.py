@@ -1,5 +1,7 @@
 """The headers of every answer: pages, errors, refusals, files."""
 
+import re
+from pathlib import Path
 from wsgiref.headers import Headers
 
 import pytest
@@ -10,6 +12,7 @@ from sco_site.headers import harden
 from tests.every_address import every_address
 from tests.test_leaks import site  # noqa: F401
 
+ROOT = Path(__file__).parent.parent.parent
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
@@ -36,6 +39,14 @@ def headers_of(response) -> dict[str, str]:
     return {name: response.headers.get(name) for name in EXACT}
 
 
+# What the policy would not let run, and so must be on no page.
+INLINE = re.compile(
+    r"""<style|<[a-z][^<>]*\s(?:style|on[a-z]+)\s*=|javascript:|<base\b"""
+    r"""|<script(?![^>]*\ssrc=)(?![^>]*type="application/(?:ld\+)?json")""",
+    re.IGNORECASE,
+)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("by", ["nobody", "administrator"])
 def test_every_address_has_exactly_these(client, site, by):  # noqa: F811
@@ -58,6 +69,18 @@ def test_every_address_has_exactly_these(client, site, by):  # noqa: F811
             expected = {**EXACT, "Referrer-Policy": "no-referrer"}
             assert "preview" in address
         assert (address, headers_of(response)) == (address, expected)
+        is_page = "html" in response.headers.get("Content-Type", "")
+        if is_page and expected["Content-Security-Policy"] == POLICY:
+            assert (address, INLINE.findall(response.text)) == (address, [])
+
+
+def test_no_template_holds_what_the_policy_stops():
+    """Those that no walk meets too: errors, refusals, what is shown once."""
+    own = {"article_carry.html", "claim_embed.html"}
+    templates = [file for file in (ROOT / "templates").rglob("*.*") if file.name not in own]
+    found = {file.name: INLINE.findall(file.read_text()) for file in templates}
+    assert len(found) > 50
+    assert {name: words for name, words in found.items() if words} == {}
 
 
 @pytest.mark.django_db
