@@ -8,7 +8,7 @@ BOOTSTRAP := @$(or $(PYTHON),$(error Python 3.11 or newer is needed, and none wa
 PYTEST := $(VENV) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 JAVASCRIPT_TESTS = $(wildcard tests/js/*.test.js tests/js/*.test.mjs)
 
-.PHONY: help run manage test test-sqlite test-postgres test-javascript lint format lock bench-anchors bench-pages bench-scale handbook clean
+.PHONY: help run manage test test-sqlite test-postgres test-javascript lint format lock bench-anchors bench-pages bench-scale lighthouse handbook clean
 
 help:
 	@echo "make run                   the site at http://127.0.0.1:8000/  (PORT, DATA_DIR, DATABASE_URL)"
@@ -22,6 +22,7 @@ help:
 	@echo "make bench-anchors FILE=   how anchors fare when the text of FILE is edited"
 	@echo "make bench-pages           how fast pages are served, beside nginx and Django’s least"
 	@echo "make bench-scale           what pages cost with 200,000 claims, beside one hundredth of them"
+	@echo "make lighthouse           the four scores of the public pages  (ARGS=--desktop)"
 	@echo "make handbook              take the pictures of docs/handbook.md anew"
 	@echo "make clean                 remove .venv and caches; the data folder stays"
 
@@ -78,6 +79,10 @@ bench-pages:
 bench-scale:
 	$(BOOTSTRAP) test
 	$(VENV) -m tests.bench.bench_scale $(ARGS)
+
+lighthouse:
+	$(BOOTSTRAP) test
+	$(VENV) -m tests.bench.bench_lighthouse $(ARGS)
 
 handbook:
 	$(BOOTSTRAP) test

@@ -46,6 +46,7 @@ PAGES = {
     "calendar": "desk-calendar-page",
     "handbook": "handbook",
     "password": "admin:password_change",
+    "second factor": "second-factor",
     "all models": "admin:app_list",
     "users": "admin:auth_user_changelist",
     "new user": "admin:auth_user_add",
