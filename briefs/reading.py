@@ -176,9 +176,9 @@ def as_judged(claims: Iterable[Annotation]) -> list[Annotation]:
     return found
 
 
-def claims_on(claims: AnnotationQuerySet, day: date | None) -> Iterable[Annotation]:
-    """The claims with the verdicts that they had on that day, or have now."""
-    return claims if day is None else as_judged(judged_on(claims, day))
+def claims_on(claims: AnnotationQuerySet, day: date | None) -> AnnotationQuerySet:
+    """The claims with the verdict that they had on that day, or have now, as ``then``."""
+    return claims.annotate(then=F("verdict")) if day is None else judged_on(claims, day)
 
 
 def version_on(article: Article, day: date) -> Version | None:

@@ -14,6 +14,7 @@ from briefs.models import (
     Article,
     Authorship,
     Bearing,
+    Event,
     Membership,
     Organisation,
     Person,
@@ -128,6 +129,15 @@ def by_value() -> list[Scope]:
     return [*kinds, *(claims_scope({"verdict": verdict}) for verdict in Verdict.values)]
 
 
+def _any(*ways: Q) -> Q:
+    """Events that are in a scope by one of several ways, each looked up by an index of its own.
+
+    Of conditions joined by OR the database looks at every event.
+    """
+    first, *more = (Event.objects.filter(way).order_by().values("pk") for way in ways)
+    return Q(pk__in=first.union(*more, all=True))
+
+
 def _bearing_on(claims) -> Q:
     """Updates that bear on any of the claims."""
     return Q(update__in=Bearing.objects.filter(annotation__in=claims).values("update"))
@@ -145,7 +155,7 @@ def article_scope(thing: Article) -> Scope:
         "article",
         f"article/{thing.public_id}",
         _name_of(thing, thing.live.title),
-        Q(article=thing) | _bearing_on(public),
+        _any(Q(article=thing), _bearing_on(public)),
         thing.slug,
         things=(thing,),
     )
@@ -163,7 +173,7 @@ def claim_scope(thing: Annotation) -> Scope:
         "claim",
         f"claim/{thing.public_id}",
         _name_of(thing, thing.summary),
-        Q(annotation=thing) | _bearing_on([thing.pk]) | gone,
+        _any(Q(annotation=thing), _bearing_on([thing.pk]), gone),
         thing.slug,
         things=(thing,),
     )
@@ -181,9 +191,11 @@ def organisation_scope(thing: Organisation) -> Scope:
         "organisation",
         f"organisation/{thing.public_id}",
         _name_of(thing, thing.name),
-        Q(organisation=thing)
-        | Q(annotation__in=claims.values("annotation"))
-        | Q(update__in=told.values("update")),
+        _any(
+            Q(organisation=thing),
+            Q(annotation__in=claims.values("annotation")),
+            Q(update__in=told.values("update")),
+        ),
         thing.slug,
         things=(thing,),
     )
@@ -204,9 +216,11 @@ def state_scope(thing: State) -> Scope:
         "state",
         f"state/{thing.iso_a3.lower()}",
         _named(thing.name),
-        Q(membership__in=Membership.objects.filter(state=thing).values("pk"))
-        | Q(annotation__in=claims.values("annotation"))
-        | Q(update__in=told.values("update")),
+        _any(
+            Q(membership__in=Membership.objects.filter(state=thing).values("pk")),
+            Q(annotation__in=claims.values("annotation")),
+            Q(update__in=told.values("update")),
+        ),
         thing.iso_a3.lower(),
         things=(thing,),
     )
@@ -228,9 +242,11 @@ def topic_scope(thing: Topic) -> Scope:
         "topic",
         f"topic/{thing.pk}",
         _named(thing.name),
-        Q(annotation__in=claims)
-        | Q(update__in=told)
-        | Q(article__in=texts, annotation__isnull=True),
+        _any(
+            Q(annotation__in=claims),
+            Q(update__in=told),
+            Q(article__in=texts, annotation__isnull=True),
+        ),
         thing.slug,
         things=(thing,),
     )
@@ -251,9 +267,11 @@ def person_scope(thing: Person) -> Scope:
         "person",
         f"person/{thing.pk}",
         _named(thing.name),
-        Q(article__in=texts)
-        | Q(annotation__in=Annotation.objects.filter(speaker=thing).values("pk"))
-        | _bearing_on(public),
+        _any(
+            Q(article__in=texts),
+            Q(annotation__in=Annotation.objects.filter(speaker=thing).values("pk")),
+            _bearing_on(public),
+        ),
         thing.slug,
         things=(thing,),
     )
@@ -315,10 +333,12 @@ def search(query: QueryDict) -> Scope:
         "search",
         f"search?{encoded}",
         _named(", ".join([about, *filters])),
-        Q(annotation__in=found[Noun.CLAIM])
-        | Q(update__in=found[Noun.UPDATE])
-        | Q(organisation__in=found[Noun.ORGANISATION])
-        | Q(article__in=found[Noun.ARTICLE], annotation__isnull=True),
+        _any(
+            Q(annotation__in=found[Noun.CLAIM]),
+            Q(update__in=found[Noun.UPDATE]),
+            Q(organisation__in=found[Noun.ORGANISATION]),
+            Q(article__in=found[Noun.ARTICLE], annotation__isnull=True),
+        ),
         query=encoded,
         announced=False,
     )

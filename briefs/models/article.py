@@ -70,6 +70,9 @@ class Article(Publishable):
                 | Q(live__isnull=False),
             ),
         ]
+        indexes = [
+            models.Index(fields=["status", "-originally_on", "slug"], name="article_in_order"),
+        ]
 
     def __str__(self) -> str:
         return self.slug

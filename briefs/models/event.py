@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from briefs.dates import PartialDate
 from briefs.models.dates import Recorded, dated, listed, partial, precision_field
-from briefs.models.vocabulary import INTERNAL, NEWS, EventKind, Status
+from briefs.models.vocabulary import INTERNAL, NEWS, RARE, EventKind, Status
 
 
 def _is_public() -> Q:
@@ -113,7 +113,19 @@ class Event(Recorded):
     class Meta:
         ordering = ["-recorded_at", "-id"]
         constraints = [listed("event", "kind", EventKind), dated("event", "happened_on")]
-        indexes = [models.Index(fields=["-recorded_at", "-id"], name="event_newest_first")]
+        indexes = [
+            models.Index(fields=["-recorded_at", "-id"], name="event_newest_first"),
+            models.Index(
+                fields=["kind", "-recorded_at", "-happened_on", "-id"], name="event_newest_of_kind"
+            ),
+            models.Index(
+                fields=["-recorded_at", "-happened_on", "-id"],
+                condition=Q(kind__in=RARE),
+                name="event_newest_rare",
+            ),
+            # Lines that are no news may be many, and stand between those that feeds tell.
+            models.Index(fields=["-id"], condition=Q(kind__in=NEWS), name="event_news"),
+        ]
 
     def __str__(self) -> str:
         return self.headline

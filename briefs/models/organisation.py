@@ -1,23 +1,27 @@
 from typing import Self
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 
 from briefs.dates import PartialDate
+from briefs.models.counting import count_of
 from briefs.models.dates import dated, listed, partial, precision_field
 from briefs.models.publishing import Publishable, PublishableQuerySet
 from briefs.models.vocabulary import OrganisationKind, Status
 
 
 class OrganisationQuerySet(PublishableQuerySet["Organisation"]):
-    def with_claim_count(self) -> Self:
+    def with_claim_count(self, *, exactly: bool = True) -> Self:
         """Adds ``claim_count``: how many published claims and notes are about it."""
-        public = Q(
-            annotations__status=Status.PUBLISHED, annotations__article__status=Status.PUBLISHED
+        about = apps.get_model("briefs", "Annotation").organisations.through.objects.filter(
+            organisation=OuterRef("pk"),
+            annotation__status=Status.PUBLISHED,
+            annotation__article__status=Status.PUBLISHED,
         )
-        return self.annotate(claim_count=Count("annotations", filter=public, distinct=True))
+        return self.annotate(claim_count=count_of(about, exactly=exactly))
 
 
 class Organisation(Publishable):
@@ -94,6 +98,7 @@ class Organisation(Publishable):
 
     class Meta(Publishable.Meta):
         ordering = ["name"]
+        indexes = [models.Index(fields=["status", "name", "slug"], name="organisation_in_order")]
         constraints = [
             *Publishable.Meta.constraints,
             listed("organisation", "kind", OrganisationKind),

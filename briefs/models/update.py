@@ -42,6 +42,13 @@ class Update(Publishable):
     class Meta(Publishable.Meta):
         ordering = ["-happened_on", "-id"]
         constraints = [*Publishable.Meta.constraints, dated("update", "happened_on")]
+        indexes = [
+            models.Index(
+                fields=["status", "-happened_on", "-published_at", "-id"],
+                name="update_newest_first",
+            ),
+            models.Index(fields=["status", "-published_at", "-id"], name="update_as_recorded"),
+        ]
 
     def __str__(self) -> str:
         return self.headline

@@ -248,6 +248,16 @@ INTERNAL = (
     EventKind.ASSIGNED,
     EventKind.NOTED,
 )
+# What the front page tells line by line, beside updates and verdicts.
+RARE = (
+    EventKind.ARTICLE_PUBLISHED,
+    EventKind.VERSION_PUBLISHED,
+    EventKind.CORRECTED,
+    EventKind.CLAIM_RETIRED,
+    EventKind.MEMBERSHIP_CHANGED,
+    EventKind.WITHDRAWN,
+    EventKind.MERGED,
+)
 # What feeds tell, an item each.
 NEWS = (
     EventKind.ARTICLE_PUBLISHED,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import F, QuerySet
+from django.db.models.expressions import RawSQL
 
 from briefs.models import SearchEntry
 from briefs.searching.query import Query, Term
@@ -19,15 +20,18 @@ class Backend:
     insert: str  # of the key, the words of the title, those of the body
     match: str  # of what ``expression`` gives
     rank: str  # the same; less is better
-    rank_asks: int  # how often ``rank`` takes it
+    ranks_matches: bool = False  # whether ``rank`` can be told beside ``match`` alone
 
+
+RANKED = 1_000
+"""Entries that are put in order, those that were changed last: a word of many more says little."""
 
 _BACKENDS = {
     "sqlite": Backend(
         insert="INSERT OR REPLACE INTO briefs_searchwords (rowid, title, body) VALUES (%s, %s, %s)",
         match="briefs_searchwords MATCH %s",
         rank="bm25(briefs_searchwords, 8.0, 1.0)",
-        rank_asks=0,
+        ranks_matches=True,
     ),
     "postgresql": Backend(
         insert="INSERT INTO briefs_searchwords (rowid, words) VALUES (%s, "
@@ -38,7 +42,6 @@ _BACKENDS = {
         match="briefs_searchwords.words @@ to_tsquery('briefs_english', %s)",
         rank="-ts_rank('{0, 0, 0.125, 1}', briefs_searchwords.words, "
         "to_tsquery('briefs_english', %s), 1)",
-        rank_asks=1,
     ),
 }
 
@@ -77,21 +80,29 @@ def matching(query: Query, *, in_title: bool = False) -> QuerySet[SearchEntry]:
     """The entries that hold what is wanted, all of it, and nothing unwanted."""
     if not query.wanted:
         return SearchEntry.objects.none()
-    return SearchEntry.objects.extra(
-        tables=["briefs_searchwords"],
-        where=[
-            "briefs_searchwords.rowid = briefs_searchentry.id",
-            _BACKENDS[connection.vendor].match,
-        ],
-        params=[expression(query, in_title=in_title)],
+    match = _BACKENDS[connection.vendor].match
+    holding = RawSQL(
+        f"SELECT rowid FROM briefs_searchwords WHERE {match}",
+        [expression(query, in_title=in_title)],
     )
+    return SearchEntry.objects.filter(pk__in=holding)
 
 
 def ranked(entries: QuerySet[SearchEntry], query: Query) -> QuerySet[SearchEntry]:
-    """Entries of ``matching(query)``, the best first; of equals the latest."""
-    backend = _BACKENDS[connection.vendor]
-    return entries.extra(
-        select={"rank": backend.rank}, select_params=[expression(query)] * backend.rank_asks
+    """Of the entries of ``matching(query)`` the newest, the best first; of equals the latest."""
+    if not query.wanted:
+        return SearchEntry.objects.none()
+    backend, words = _BACKENDS[connection.vendor], [expression(query)]
+    newest = SearchEntry.objects.filter(pk__in=entries.order_by("-pk").values("pk")[:RANKED])
+    return newest.extra(
+        tables=["briefs_searchwords"],
+        where=[
+            "briefs_searchwords.rowid = briefs_searchentry.id",
+            *([backend.match] if backend.ranks_matches else []),
+        ],
+        params=words if backend.ranks_matches else [],
+        select={"rank": backend.rank},
+        select_params=[] if backend.ranks_matches else words,
     ).order_by("rank", F("happened_on").desc(nulls_last=True), "pk")
 
 

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from briefs.dates import PartialDate, Precision
 from briefs.models import Citation, Organisation, Source
+from briefs.models.counting import MOST
 from briefs.models.vocabulary import Verdict
 
 register = template.Library()
@@ -42,6 +43,12 @@ def in_short(body: Organisation) -> SafeString | str:
     if not body.abbreviation:
         return body.name
     return format_html('<abbr title="{}">{}</abbr>', body.name, body.abbreviation)
+
+
+@register.filter
+def at_most(count: int) -> str:
+    """A number as a list shows it that counted no further than MOST."""
+    return f"{MOST:,}+" if count > MOST else str(count)
 
 
 @register.filter

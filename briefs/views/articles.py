@@ -23,7 +23,9 @@ from briefs.views.dates import AsOf, asked_date, days_of
 from briefs.views.embed import discovery
 from briefs.views.gate import public_or_gone
 from briefs.views.origin import origin
+from briefs.views.paging import BoundedPaginator
 
+A_PAGE = 100
 SHOWN = 8
 """Updates that the article page lists."""
 
@@ -55,11 +57,18 @@ def listed(day: date | None) -> PublishableQuerySet[Article]:
     )
 
 
+def with_names(articles: PublishableQuerySet[Article]) -> PublishableQuerySet[Article]:
+    """With what a list tells of them, and without their texts. Two queries."""
+    texts = ("live__body", "live__text", "live__end_note", "live__author_note")
+    return articles.select_related("live").defer(*texts).prefetch_related("authors")
+
+
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
     as_of = asked_date(request)
-    articles = listed(as_of.day).select_related("live").prefetch_related("authors")
-    return render(request, "briefs/article_list.html", {"articles": articles, "as_of": as_of})
+    articles = with_names(listed(as_of.day))
+    page = BoundedPaginator(articles, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "briefs/article_list.html", {"page": page, "as_of": as_of})
 
 
 def changes(article: Article) -> list[date | None]:

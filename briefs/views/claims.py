@@ -1,7 +1,6 @@
 from dataclasses import replace
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -19,6 +18,7 @@ from briefs.views.embed import discovery, snippet
 from briefs.views.filters import Filter, filtered
 from briefs.views.gate import public_or_gone
 from briefs.views.origin import origin
+from briefs.views.paging import BoundedPaginator
 
 FILTERS = [
     Filter("kind", "kind", "Kind", dict(Kind.choices)),
@@ -53,7 +53,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     claims, filters = listed(as_of.day)
     narrowed, facets = filtered(claims, request.GET, filters)
     ordered = narrowed.in_the_order_of_the_text().select_related("article__live")
-    page = Paginator(ordered, 60).get_page(request.GET.get("page"))
+    page = BoundedPaginator(ordered, 60).get_page(request.GET.get("page"))
     return render(
         request,
         "briefs/claim_list.html",

@@ -1,10 +1,19 @@
-"""Filters of a list: links with counts, in an address that can be shared."""
+"""Filters of a list: links with counts, in an address that can be shared.
+
+Neither costs more in a long list than in one of paging.MOST rows: the options are those of the
+newest rows, the most frequent of them.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
+
+from briefs.views.paging import MOST
+
+OPTIONS = 40
+"""Of one filter; what is rarer is found by search."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,7 @@ class Option:
 class Facet:
     label: str
     options: list[Option]
+    is_partial: bool = False  # whether the newest rows alone were counted
 
     @property
     def chosen(self) -> bool:
@@ -45,15 +55,30 @@ def narrow(queryset: QuerySet, asked: QueryDict, filters: Sequence[Filter]) -> Q
     """Apply every filter that the address names; an unknown value gives an empty list."""
     for one in filters:
         if value := asked.get(one.name, "").replace("\0", ""):
-            queryset = queryset.filter(**{one.lookup: value}, **one.gate)
+            queryset = queryset.filter(_chosen(queryset, one, value))
     return queryset
 
 
+def _chosen(queryset: QuerySet, one: Filter, value: str) -> Q:
+    """By a subquery where it is another table that says it: a join would double rows."""
+    said = Q(**{one.lookup: value}, **one.gate)
+    if "__" not in one.lookup:
+        return said
+    return Q(pk__in=queryset.model._base_manager.filter(said).values("pk"))
+
+
 def facet(counted: QuerySet, asked: QueryDict, one: Filter) -> Facet:
-    """The options of one filter over ``counted``, the most frequent first. One query."""
+    """The options of one filter over ``counted``, the most frequent first.
+
+    One query; one more for what is chosen and is none of them.
+    """
+    newest = counted.order_by("-pk").values("pk")[:MOST]
     columns = [one.lookup, one.labels] if isinstance(one.labels, str) else [one.lookup]
+    # What has to be true of them all was asked once, and costs as much the second time.
+    is_annotated = one.lookup in counted.query.annotations
     rows = (
-        counted.order_by()
+        (counted if is_annotated else counted.model._base_manager)
+        .filter(pk__in=newest)
         .filter(**{f"{one.lookup}__isnull": False}, **one.gate)
         .values_list(*columns)
         .annotate(count=Count("pk", distinct=True))
@@ -65,7 +90,19 @@ def facet(counted: QuerySet, asked: QueryDict, one: Filter) -> Facet:
             continue
         words = label[0] if label else one.labels[value]
         options.append(option(asked, one.name, value, words, count))
-    return Facet(one.label, options)
+    is_partial = sum(option.count for option in options) >= MOST
+    kept = [option for at, option in enumerate(options) if at < OPTIONS or option.chosen]
+    chosen = asked.get(one.name, "").replace("\0", "")
+    if is_partial and chosen and not any(option.chosen for option in kept):
+        kept += _rare(counted, asked, one, chosen)
+    return Facet(one.label, kept, is_partial)
+
+
+def _rare(counted: QuerySet, asked: QueryDict, one: Filter, value: str) -> list[Option]:
+    """What is chosen stays an option, so that it can be taken back."""
+    rows = counted.filter(_chosen(counted, one, value)).order_by()
+    count = rows[:MOST].count()
+    return [option(asked, one.name, value, value, count)] if count else []
 
 
 def option(asked: QueryDict, name: str, value: str, words: str, count: int) -> Option:
@@ -92,4 +129,4 @@ def filtered(
         for one in filters
         if one.labels
     ]
-    return narrow(queryset, asked, filters).distinct(), facets
+    return narrow(queryset, asked, filters), facets

@@ -1,15 +1,16 @@
 """What changed lately, in words: the newest lines of the public record, day by day."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Case, Count, Prefetch, When
+from django.db.models import Case, Count, Prefetch, Q, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from briefs.models import Annotation, Bearing, Event
-from briefs.models.vocabulary import Effect, EventKind
+from briefs.models.vocabulary import RARE, Effect, EventKind
 
 DAYS = 5
 # What is told line by line, and how many lines of it at the most. The rest of a day is counted:
@@ -17,18 +18,7 @@ DAYS = 5
 TOLD = (
     ((EventKind.UPDATED,), 5),
     ((EventKind.ASSESSED,), 3),
-    (
-        (
-            EventKind.ARTICLE_PUBLISHED,
-            EventKind.VERSION_PUBLISHED,
-            EventKind.CORRECTED,
-            EventKind.CLAIM_RETIRED,
-            EventKind.MEMBERSHIP_CHANGED,
-            EventKind.WITHDRAWN,
-            EventKind.MERGED,
-        ),
-        3,
-    ),
+    (RARE, 3),
 )
 # Of the claims that an update bears on one is named: the one to which it does most.
 WEIGHT = (Effect.RESOLVES, Effect.CONTRADICTS, Effect.SUPPORTS, Effect.CONTEXT)
@@ -69,7 +59,7 @@ def lately() -> list[Day]:
     shown = sorted(by_day, reverse=True)[:DAYS]
     if not shown:
         return []
-    counts = counted_since(shown[-1])
+    counts = counted_on(shown)
     return [Day(day, by_day[day], rest(counts.get(day, Counter()), by_day[day])) for day in shown]
 
 
@@ -89,12 +79,16 @@ def newest(kinds: tuple[EventKind, ...], most: int) -> list[Event]:
     )
 
 
-def counted_since(first: date) -> dict[date, Counter[str]]:
-    """How many lines of each kind the record has, day by day. One query."""
-    start = timezone.make_aware(datetime.combine(first, time.min))
+def counted_on(days: Iterable[date]) -> dict[date, Counter[str]]:
+    """How many lines of each kind the record has of each day. One query."""
+    within = Q()
+    for day in days:
+        start = timezone.make_aware(datetime.combine(day, time.min))
+        end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+        within |= Q(recorded_at__gte=start, recorded_at__lt=end)
     rows = (
         Event.objects.published()
-        .filter(recorded_at__gte=start)
+        .filter(within)
         .order_by()
         .annotate(day=TruncDate("recorded_at"))
         .values_list("day", "kind")

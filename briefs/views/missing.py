@@ -11,7 +11,8 @@ from briefs.models import Annotation, Article, Organisation, Person, State, Topi
 MOST = 3
 ALIKE = 65.0
 """Of a hundred: below it two addresses have little in common."""
-_LOOKED_AT = 5_000
+_LOOKED_AT = 500
+"""Addresses before and after it in the order of the alphabet, which the first letters decide."""
 # By the first part of an address: what lies there, the field that addresses it, and its name.
 PLACES: dict[str, tuple[Any, str, str]] = {
     "articles": (Article.objects.published, "slug", "live__title"),
@@ -25,7 +26,7 @@ PLACES: dict[str, tuple[Any, str, str]] = {
 
 
 def near_addresses(path: str) -> list[tuple[str, str]]:
-    """Names and addresses of what was perhaps meant, the likeliest first. One query at most."""
+    """Names and addresses of what was perhaps meant, the likeliest first. Two queries at most."""
     place, _, word = path.strip("/").partition("/")
     known = process.extractOne(place[:40], list(PLACES), scorer=fuzz.ratio, score_cutoff=ALIKE)
     if known is None:
@@ -35,8 +36,12 @@ def near_addresses(path: str) -> list[tuple[str, str]]:
     if not word:
         return [(place.capitalize(), f"/{place}/")]
     things, field, name = PLACES[place]
-    rows = things().filter(**{f"{field}__istartswith": word[:1]}).order_by(field)
-    names = dict(rows.values_list(field, name)[:_LOOKED_AT])
+    typed = word.upper() if field == "iso_a3" else word.lower()
+    before = things().filter(**{f"{field}__lt": typed}).order_by(f"-{field}")
+    after = things().filter(**{f"{field}__gte": typed}).order_by(field)
+    names = {}
+    for rows in (before, after):
+        names |= dict(rows.values_list(field, name)[:_LOOKED_AT])
     near = process.extract(
         word,
         list(names),

@@ -3,22 +3,27 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from briefs.dates import PartialDate
 from briefs.models import Annotation, Membership, Organisation, State, Update
+from briefs.models.annotation import AnnotationQuerySet
+from briefs.models.counting import count_of
 from briefs.models.membership import MembershipQuerySet
 from briefs.models.organisation import OrganisationQuerySet
 from briefs.models.vocabulary import Role, Status
 from briefs.pictures import timeline
 from briefs.pictures.map import map_of
-from briefs.reading import claims_on
+from briefs.reading import as_judged, claims_on
 from briefs.views import described
 from briefs.views.dates import AsOf, asked_date, days_of
 from briefs.views.gate import public_or_gone
+from briefs.views.paging import BoundedPaginator, Some, some
+
+A_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -52,23 +57,19 @@ def _there(day: date | None, field: str) -> Q:
     return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": day}) if day else Q()
 
 
-def listed(day: date | None) -> OrganisationQuerySet:
+def listed(day: date | None, *, exactly: bool = True) -> OrganisationQuerySet:
     """The organisations that were there on that day, or all; with their members then, or now."""
+    members = Membership.objects.filter(
+        _held(day, ""),
+        organisation=OuterRef("pk"),
+        status=Status.PUBLISHED,
+        role=Role.MEMBER,
+    )
     return (
         Organisation.objects.published()
         .select_related("parent", "seat_state")
-        .with_claim_count()
-        .annotate(
-            member_count=Count(
-                "memberships",
-                filter=Q(
-                    _held(day),
-                    memberships__status=Status.PUBLISHED,
-                    memberships__role=Role.MEMBER,
-                ),
-                distinct=True,
-            ),
-        )
+        .with_claim_count(exactly=exactly)
+        .annotate(member_count=count_of(members, exactly=exactly))
         .filter(_there(day, "founded_on"))
         .order_by("name", "slug")
     )
@@ -77,8 +78,9 @@ def listed(day: date | None) -> OrganisationQuerySet:
 @require_safe
 def organisation_list(request: HttpRequest) -> HttpResponse:
     as_of = asked_date(request)
-    context = {"organisations": listed(as_of.day), "as_of": as_of}
-    return render(request, "briefs/organisation_list.html", context)
+    found = listed(as_of.day, exactly=False)
+    page = BoundedPaginator(found, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "briefs/organisation_list.html", {"page": page, "as_of": as_of})
 
 
 def dated_changes(memberships: Iterable[Membership]) -> Iterator[date | None]:
@@ -192,14 +194,21 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "corrections": organisation.events.filter(membership__isnull=True).corrections(),
             "milestones": organisation.milestones.filter(_there(day, "happened_on")),
             "citations": organisation.citations.select_related("source"),
-            "claims": claims_on(claims, day),
-            "updates": about.filter(_there(day, "happened_on")).newest_first(),
+            "claims": shown_on(claims, day),
+            "updates": some(about.filter(_there(day, "happened_on")).newest_first()),
             "mentions": organisation.mentions.filter(
                 article__status=Status.PUBLISHED
             ).select_related("article__live"),
         },
         description,
     )
+
+
+def shown_on(claims: AnnotationQuerySet, day: date | None) -> Some:
+    """The first of the claims with the verdicts that they had on that day, or have now."""
+    found = some(claims_on(claims, day))
+    as_judged(found)
+    return found
 
 
 def states_listed(day: date | None) -> "QuerySet[State]":
@@ -256,8 +265,8 @@ def state_detail(request: HttpRequest, code: str) -> HttpResponse:
                     [row for row in begun if row not in held],
                 ),
             ],
-            "claims": claims_on(claims, day),
-            "updates": about.filter(_there(day, "happened_on")).newest_first(),
+            "claims": shown_on(claims, day),
+            "updates": some(about.filter(_there(day, "happened_on")).newest_first()),
             "citations": state.citations.select_related("source"),
             "successors": state.successors.all(),
             "predecessors": state.predecessors.all(),

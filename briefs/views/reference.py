@@ -3,8 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -18,33 +17,41 @@ from briefs.models import (
     Person,
     Reference,
     Source,
+    TaggedAnnotation,
+    TaggedUpdate,
     Topic,
     Update,
     Watch,
 )
+from briefs.models.counting import count_of
 from briefs.models.source import SourceQuerySet
 from briefs.models.vocabulary import Status
 from briefs.track_record import LEAST, track_record
 from briefs.views import described
+from briefs.views.articles import with_names
+from briefs.views.paging import BoundedPaginator, some
 from briefs.visiting import told_to_readers
 
-PUBLIC_CLAIM = Q(
-    tagged_annotations__content_object__status=Status.PUBLISHED,
-    tagged_annotations__content_object__article__status=Status.PUBLISHED,
-)
-PUBLIC_UPDATE = Q(tagged_updates__content_object__status=Status.PUBLISHED)
 
-
-def topics_listed() -> "QuerySet[Topic]":
+def topics_listed(*, exactly: bool = True) -> "QuerySet[Topic]":
+    """With how many public claims and updates have each; exactly, or MOST + 1 for more."""
+    claims = TaggedAnnotation.objects.filter(
+        tag=OuterRef("pk"),
+        content_object__status=Status.PUBLISHED,
+        content_object__article__status=Status.PUBLISHED,
+    )
+    updates = TaggedUpdate.objects.filter(
+        tag=OuterRef("pk"), content_object__status=Status.PUBLISHED
+    )
     return Topic.objects.annotate(
-        claim_count=Count("tagged_annotations", filter=PUBLIC_CLAIM, distinct=True),
-        update_count=Count("tagged_updates", filter=PUBLIC_UPDATE, distinct=True),
+        claim_count=count_of(claims, exactly=exactly),
+        update_count=count_of(updates, exactly=exactly),
     ).order_by("name")
 
 
 @require_safe
 def topic_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "briefs/topic_list.html", {"topics": topics_listed()})
+    return render(request, "briefs/topic_list.html", {"topics": topics_listed(exactly=False)})
 
 
 @require_safe
@@ -55,9 +62,9 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "briefs/topic_detail.html",
         {
             "topic": topic,
-            "claims": Annotation.objects.published().claims().filter(topics=topic),
-            "updates": Update.objects.published().filter(topics=topic).newest_first(),
-            "articles": Article.objects.published().filter(topics=topic).select_related("live"),
+            "claims": some(Annotation.objects.published().claims().filter(topics=topic)),
+            "updates": some(Update.objects.published().filter(topics=topic).newest_first()),
+            "articles": some(with_names(Article.objects.published().filter(topics=topic))),
         },
         described.of_topic(request, topic),
     )
@@ -73,8 +80,8 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "person": person,
             "least": LEAST,
             "records": track_record(person),
-            "articles": Article.objects.published().filter(authors=person).select_related("live"),
-            "claims": Annotation.objects.published().claims().filter(speaker=person),
+            "articles": some(with_names(Article.objects.published().filter(authors=person))),
+            "claims": some(Annotation.objects.published().claims().filter(speaker=person)),
             "citations": person.citations.select_related("source"),
         },
         described.of_person(request, person),
@@ -120,7 +127,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     publisher = request.GET.get("publisher", "").replace("\0", "")
     one = request.GET.get("source", "")
     sources = sources_listed(publisher, one).select_related("visit")
-    page = Paginator(sources, 100).get_page(request.GET.get("page"))
+    page = BoundedPaginator(sources, 100).get_page(request.GET.get("page"))
     citations = (
         Citation.objects.published()
         .filter(source__in=[source.pk for source in page])

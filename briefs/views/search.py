@@ -1,6 +1,5 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,7 +7,8 @@ from django.views.decorators.http import require_safe
 from briefs.models import SearchEntry
 from briefs.models.vocabulary import Noun, Status, Verdict
 from briefs.searching import Piece, excerpt, marked, near_queries, search, suggestions
-from briefs.views.filters import Facet, Filter, filtered, narrow
+from briefs.views.filters import Facet, Filter, filtered
+from briefs.views.paging import BoundedPaginator
 
 FILTERS = [
     Filter("noun", "noun", "What", dict(Noun.choices)),
@@ -43,10 +43,8 @@ def _without(request: HttpRequest, *names: str) -> str:
 def search_page(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\0", "")
     found = search(text)
-    _, facets = filtered(found.entries(), request.GET, FILTERS)
-    # Not the distinct rows: no filter doubles one, and whole texts would be compared.
-    narrowed = narrow(found.entries(), request.GET, FILTERS)
-    page = Paginator(found.ranked(narrowed), 20).get_page(request.GET.get("page"))
+    narrowed, facets = filtered(found.entries(), request.GET, FILTERS)
+    page = BoundedPaginator(found.ranked(narrowed), 20).get_page(request.GET.get("page"))
     hits = [
         Hit(entry, marked(entry.title, found.meant), excerpt(entry.body, found.meant))
         for entry in page
@@ -73,7 +71,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 def _by_year(years: Facet) -> Facet:
-    return Facet(years.label, sorted(years.options, key=lambda year: year.value, reverse=True))
+    options = sorted(years.options, key=lambda year: year.value, reverse=True)
+    return replace(years, options=options)
 
 
 @require_safe

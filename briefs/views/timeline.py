@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from briefs.models.vocabulary import Effect, Status
 from briefs.pictures.strips import MOST_MARKS, Followed, strips
 from briefs.views.dates import asked_date
 from briefs.views.filters import Filter, filtered
+from briefs.views.paging import BoundedPaginator
 
 SHOWN = 25
 """Claims of one page: more are no picture."""
@@ -82,7 +82,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     as_of = asked_date(request)
     narrowed, facets = filtered(eventful(as_of.day), request.GET, FILTERS)
     ordered = followed(narrowed.in_the_order_of_the_text(), as_of.day)
-    page = Paginator(ordered, SHOWN).get_page(request.GET.get("page"))
+    page = BoundedPaginator(ordered, SHOWN).get_page(request.GET.get("page"))
     rows = [
         Followed(claim, claim.newest_bearings, claim.given, claim.expected)  # type: ignore[attr-defined]
         for claim in page

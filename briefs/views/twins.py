@@ -177,7 +177,7 @@ def update_list(request: HttpRequest) -> Twin:
     as_of = asked_date(request)
     year = request.GET.get("year", "").replace("\0", "")
     of_year = updates.of_year(updates.listed(as_of.day), year)
-    rows = narrow(of_year, request.GET, updates.FILTERS).distinct()
+    rows = narrow(of_year, request.GET, updates.FILTERS)
     ordered = updates.in_order(rows, request.GET.get("order", ""))
     return Twin("updates", ordered, as_of, filters=[*_names(updates.FILTERS), "year", "order"])
 

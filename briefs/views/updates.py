@@ -3,7 +3,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import MINYEAR, date
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -16,6 +15,7 @@ from briefs.views import described
 from briefs.views.dates import asked_date
 from briefs.views.filters import Facet, Filter, filtered, narrow, option
 from briefs.views.gate import public_or_gone
+from briefs.views.paging import MOST, BoundedPaginator
 
 FILTERS = [
     Filter("topic", "topics__slug", "Topic", "topics__name"),
@@ -69,9 +69,14 @@ def of_year(updates: UpdateQuerySet, year: str) -> UpdateQuerySet:
 
 
 def years(updates: UpdateQuerySet, asked: QueryDict) -> Facet:
-    """The archive: a link for each year in which something happened. One query."""
-    rows = updates.order_by().values_list("happened_on__year").annotate(Count("pk", distinct=True))
-    found = sorted(rows, reverse=True)
+    """The archive: a link for each year in which something happened. One query.
+
+    Of many, the years in which the latest happened.
+    """
+    latest = updates.filter(pk__in=updates.newest_first().values("pk")[:MOST])
+    found = sorted(
+        latest.order_by().values_list("happened_on__year").annotate(Count("pk")), reverse=True
+    )
     return Facet(
         "Year", [option(asked, "year", str(year), str(year), count) for year, count in found]
     )
@@ -111,7 +116,7 @@ def update_list(request: HttpRequest) -> HttpResponse:
     ordered = in_order(narrowed, order).prefetch_related(
         Prefetch("bearings", public, to_attr="public_bearings")
     )
-    page = Paginator(ordered, 50).get_page(request.GET.get("page"))
+    page = BoundedPaginator(ordered, 50).get_page(request.GET.get("page"))
     return render(
         request,
         "briefs/update_list.html",

@@ -65,7 +65,7 @@ def asked(there: dict[object, str]) -> dict[str, str]:
         "claim-list, topic and body": f"/claims/?topic={topic}&organisation={body}",
         "claim-list, author": f"/claims/?author={there['author']}",
         "claim-list, page 10": "/claims/?page=10",
-        "claim-list, last page": "/claims/?page=last",
+        "claim-list, last page": "/claims/?page=33",
         "claim-list, on a day": "/claims/?as_of=2020-01-01",
         "update-list, effect": "/updates/?effect=resolves",
         "update-list, topic": f"/updates/?topic={topic}",

@@ -1,0 +1,60 @@
+"""Pages of a list that cost the same however long it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+MOST = 2_000
+"""Rows of a list that are counted and paged through; whoever wants others narrows the list.
+
+Of so many, the newest, a filter counts its options too.
+"""
+
+
+SHOWN = 100
+"""Rows of a list that a page shows among other things; all of them have a list of their own."""
+
+
+@dataclass(frozen=True)
+class Some:
+    """The first rows of a list, and whether there are more."""
+
+    rows: list[Any]
+    has_more: bool
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def some(queryset: QuerySet, most: int = SHOWN) -> Some:
+    """One query."""
+    rows = list(queryset[: most + 1])
+    return Some(rows[:most], len(rows) > most)
+
+
+class BoundedPaginator(Paginator):
+    """Counts no further than MOST, and has no pages behind it."""
+
+    @cached_property
+    def _counted(self) -> int:
+        rows = self.object_list
+        return rows.order_by()[: MOST + 1].count() if hasattr(rows, "order_by") else len(rows)
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._counted, MOST)
+
+    @property
+    def has_more(self) -> bool:
+        return self._counted > MOST
+
+    @property
+    def count_words(self) -> str:
+        return f"more than {MOST:,}" if self.has_more else str(self.count)
