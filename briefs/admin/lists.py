@@ -152,7 +152,7 @@ class NamedSelect(AutocompleteSelect):
 
 def whole_of(thing: models.Model) -> models.Model:
     """What readers see it in, and what is corrected with it."""
-    return thing.article if isinstance(thing, Reference) else thing
+    return thing.article if isinstance(thing, Reference) and thing.article_id else thing
 
 
 class RowsFormSet(forms.BaseInlineFormSet):
