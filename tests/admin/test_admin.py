@@ -36,7 +36,8 @@ MODELS = sorted(
 # Rows of other rows, shown inside them; what an editor has not saved yet; her own reminders.
 INLINE_ONLY = {
     *("Assertion", "Authorship", "Autosave", "TaggedAnnotation", "TaggedArticle", "TaggedUpdate"),
-    *("CalendarAddress", "DigestSent", "HubPing", "PageStamp", "Presence", "Tombstone"),
+    *("CalendarAddress", "DigestSent", "FailedAttempt", "HubPing", "JobRun", "PageStamp"),
+    *("Presence", "Tombstone"),
     *("Change", "ChangeOf", "Recording"),
     *("SearchEntry", "SearchPending", "SearchWord", "SourceVisit"),
 }

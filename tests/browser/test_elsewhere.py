@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.browser.test_accessible import AXE, RULES, RUN_AXE
+from tests.browser.axe import look, prepare
 from tests.factories import make_annotation, make_article, make_assessment, make_update
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,8 +56,8 @@ def test_the_carried_article_asks_for_nothing(page, client, claim, tmp_path, wid
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(file.as_uri())
     assert asked == [file.as_uri()]
-    page.evaluate(f"{AXE};0")
-    assert page.evaluate(RUN_AXE, RULES) == []
+    prepare(page)
+    assert look(page) == []
     mark = page.locator("mark.forecast.held")
     assert mark.evaluate("it => getComputedStyle(it).textDecorationStyle") == "dashed"
     page.click("a.ref")
