@@ -81,8 +81,9 @@ def test_it_is_the_page_that_readers_get(admin_client, client):
     publish(update)
     public = client.get(update.get_absolute_url()).text
     # The head of a public page tells its address; the rest is what it says of itself, and the
-    # event of its publication, which is still to come. No section of the site holds a preview.
-    own = ('class="preview"', 'name="robots"', "<dt>Recorded</dt>")
+    # event of its publication, which is still to come. No section of the site holds a preview, and
+    # no way leads to it.
+    own = ('class="preview"', 'name="robots"', "<dt>Recorded</dt>", 'class="crumbs"')
     told = [
         [
             line.replace(' aria-current="true"', "")

@@ -98,18 +98,18 @@ def test_a_state_on_a_day(client, sco):
 
 def test_lists_on_a_day(client, sco):
     counts = [
-        client.get(f"/organisations/?as_of={day}").context["organisations"].get().member_count
+        client.get(f"/organisations/?as_of={day}").context["page"][0].member_count
         for day in ("2014-10-10", "2017-06-10")
     ]
     assert counts == [0, 1]
-    assert not client.get("/organisations/?as_of=2000-01-01").context["organisations"]
+    assert not client.get("/organisations/?as_of=2000-01-01").context["page"]
     assert client.get("/states/?as_of=2014-10-10").context["states"].get().role_count == 1
     make_update(happened_on=date(2017, 6, 9))
     assert client.get("/updates/?as_of=2017-06-09").context["page"].paginator.count == 1
     assert client.get("/updates/?as_of=2017-06-08").context["page"].paginator.count == 0
     make_article(originally_on=date(2014, 10, 10), originally_on_precision="day")
-    assert len(client.get("/articles/?as_of=2014-10-10").context["articles"]) == 1
-    assert len(client.get("/articles/?as_of=2014-10-09").context["articles"]) == 0
+    assert len(client.get("/articles/?as_of=2014-10-10").context["page"]) == 1
+    assert len(client.get("/articles/?as_of=2014-10-09").context["page"]) == 0
 
 
 @pytest.fixture

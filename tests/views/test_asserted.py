@@ -53,7 +53,7 @@ def test_the_page_tells_outcome_rows_and_sources_and_that_it_is_no_verdict(clien
         "Contradicted by 1 row. Uzbekistan was not a member of CSTO on 10 October 2014",
         "CSTO : member from 15 June 2001 until 19 December 2012",
         "Paper of CSTO",
-        "SCO: Paper of SCO",
+        "SCO : Paper of SCO",
         "Left out by the words, and not looked at: China.",
         "It is no verdict",
     ):

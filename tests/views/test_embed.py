@@ -162,7 +162,7 @@ def test_the_address_that_it_had_before_leads_to_it(client, claim, page):
         ({"maxwidth": "5000", "maxheight": "5000"}, (600, 320)),
         ({"maxwidth": "0", "maxheight": "-3"}, (600, 320)),
         ({"maxwidth": "wide", "maxheight": "٣"}, (600, 320)),
-        ({"maxwidth": "9" * 5000}, (600, 320)),
+        ({"maxwidth": "9" * 400}, (600, 320)),
     ],
 )
 def test_a_frame_is_no_larger_than_asked(client, claim, asked, size):
