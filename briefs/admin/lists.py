@@ -92,10 +92,15 @@ class ScalableAdmin(TogetherMixin, HistoryMixin, admin.ModelAdmin):
         if change and "slug" in form.changed_data:
             renamed(obj, form.initial["slug"])
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = OneSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = ManySelect(db_field, self.admin_site, using=kwargs.get("using"))
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        return super().formfield_for_manytomany(db_field, request, form_class=ManyField, **kwargs)
 
     def response_action(self, request, queryset):
         """Refuse in words what can be the number of no row."""
@@ -129,14 +134,36 @@ class OwnDraftsMixin:
         return may(request.user, "delete", obj or self.model)
 
 
-class ManySelect(AutocompleteSelectMultiple):
+class ManyField(forms.ModelMultipleChoiceField):
+    """Refuses what can be the number of no row, on which Django’s own and the databases break."""
+
+    def clean(self, value):
+        for number in value or ():
+            if not is_key(str(number)):
+                message = self.error_messages["invalid_pk_value"]
+                raise forms.ValidationError(message, "invalid_pk_value", {"pk": number})
+        return super().clean(value)
+
+
+class KeysOnly:
+    """A box shows again what was chosen in it; what can be the number of no row is left out."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [one for one in value if not one or is_key(one)], attr)
+
+
+class OneSelect(KeysOnly, AutocompleteSelect):
+    """One row out of many."""
+
+
+class ManySelect(KeysOnly, AutocompleteSelectMultiple):
     """Without the cross that takes all away: a list may hold nothing but its items."""
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
 
-class NamedSelect(AutocompleteSelect):
+class NamedSelect(OneSelect):
     """Knows the name of what is chosen where its row was read with it; else it asks, row by row."""
 
     chosen: models.Model | None = None
