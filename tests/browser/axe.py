@@ -1,7 +1,15 @@
 """What axe-core finds in a page, in the widths and schemes that a test asks for."""
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import Page
+
+# The walks take minutes, and see the same markup and style on both databases: SQLite’s are enough.
+MARKS = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor == "postgresql", reason="looks the same on SQLite"),
+]
 
 # WCAG 2.2 AA, and what the makers of axe-core count as good practice beside it.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -5,12 +5,12 @@ import json
 import pytest
 
 from tests.answers import ORIGIN, Answers
-from tests.browser.axe import look, prepare, show
+from tests.browser.axe import MARKS, look, prepare, show
 from tests.public_pages import PLACES, full_site, mistakes, site
 
 __all__ = ["full_site", "site"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = MARKS
 
 OPEN_ALL = "for (const one of document.querySelectorAll('details')) one.open = true"
 INLINE = """() => [...document.querySelectorAll('style, [style], script:not([src])')]

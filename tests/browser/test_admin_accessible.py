@@ -12,7 +12,7 @@ from briefs.models import BulkChange, ChangeSet, Deletion
 from briefs.models.vocabulary import Role
 from briefs.versioning import Content, open_draft, save_draft
 from tests.answers import ORIGIN, Answers
-from tests.browser.axe import COLOURS, look, prepare, show
+from tests.browser.axe import COLOURS, MARKS, look, prepare, show
 from tests.browser.test_reading import BODY, QUOTES
 from tests.factories import (
     make_annotation,
@@ -29,7 +29,7 @@ from tests.factories import (
     make_watch,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = MARKS
 
 # A noun of the admin has a list, and two forms.
 NOUNS = (
