@@ -1,6 +1,7 @@
 """Whatever writes a row, its history is written too: the same on both databases."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
 from django.apps import apps
@@ -16,6 +17,7 @@ from briefs.models import (
     ChangeSet,
     Event,
     Recording,
+    SearchPending,
     Topic,
     Update,
 )
@@ -423,3 +425,21 @@ def test_triggers_are_there_after_the_tables_were_made_anew():
         call_command("migrate", verbosity=0)
     state = make_state()
     assert Change.objects.filter(model="briefs.state", object_id=state.pk).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_flush_there_is_no_history_of_what_was():
+    make_update(public=False).delete()
+    call_command("flush", interactive=False, verbosity=0)
+    assert not Change.objects.filter(model="briefs.update").exists()
+    assert not Change.objects.filter(operation="delete").exists()
+    assert not ChangeSet.objects.filter(changes=None).exists()
+    assert not SearchPending.objects.exclude(change__in=Change.objects.all()).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_flush_that_is_not_confirmed_leaves_the_history(monkeypatch):
+    make_topic().delete()
+    monkeypatch.setattr("builtins.input", lambda asked: "no")
+    call_command("flush", stdout=StringIO())
+    assert Change.objects.filter(model="briefs.topic").count() == 2
