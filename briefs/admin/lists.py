@@ -72,7 +72,20 @@ class NamedFilter(admin.FieldListFilter):
         }
 
 
-class ScalableAdmin(TogetherMixin, HistoryMixin, admin.ModelAdmin):
+class KeysMixin:
+    """Refuses in words what can be the number of no row, on which Django’s own pages break."""
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(db_field, request, form_class=ManyField, **kwargs)
+
+    def response_action(self, request, queryset):
+        if not all(is_key(number) for number in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            self.message_user(request, "There is no such row.", messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_action(request, queryset)
+
+
+class ScalableAdmin(KeysMixin, TogetherMixin, HistoryMixin, admin.ModelAdmin):
     """Base of every list of ours."""
 
     paginator = BoundedPaginator
@@ -100,14 +113,7 @@ class ScalableAdmin(TogetherMixin, HistoryMixin, admin.ModelAdmin):
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = ManySelect(db_field, self.admin_site, using=kwargs.get("using"))
-        return super().formfield_for_manytomany(db_field, request, form_class=ManyField, **kwargs)
-
-    def response_action(self, request, queryset):
-        """Refuse in words what can be the number of no row."""
-        if not all(is_key(number) for number in request.POST.getlist(ACTION_CHECKBOX_NAME)):
-            self.message_user(request, "There is no such row.", messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
-        return super().response_action(request, queryset)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_formset(self, request, form, formset, change) -> None:
         super().save_formset(request, form, formset, change)

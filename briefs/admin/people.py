@@ -12,13 +12,14 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from briefs import second_factor, throttling
 from briefs.admin.history import HistoryMixin
+from briefs.admin.lists import KeysMixin
 
 # The package’s own pages would show the secrets of others.
 admin.site.unregister([Group, User, StaticDevice, TOTPDevice])
 
 
 @admin.register(User)
-class PersonAdmin(HistoryMixin, auth.UserAdmin):
+class PersonAdmin(KeysMixin, HistoryMixin, auth.UserAdmin):
     list_display = (*auth.UserAdmin.list_display, "second_factor")
     actions = ("take_second_factor_away", "let_try_again")
 
@@ -54,5 +55,5 @@ class PersonAdmin(HistoryMixin, auth.UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(HistoryMixin, auth.GroupAdmin):
+class RoleAdmin(KeysMixin, HistoryMixin, auth.GroupAdmin):
     pass

@@ -6,6 +6,8 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from tests.forms import form_data
+
 pytestmark = pytest.mark.django_db
 
 GARBAGE = ["x", "9" * 400, "-1", "1e3", "\N{SUPERSCRIPT TWO}", "None"]
@@ -28,3 +30,20 @@ def test_what_no_box_offers_is_refused(admin_client, garbage):
         data = {name.replace("__prefix__", "0"): garbage for name in boxes}
         assert admin_client.post(address, {**data, **counts}).status_code == 200, address
     assert met > 30
+
+
+def test_a_person_s_roles_and_rights_are_chosen_from_what_there_is(admin_client, admin_user):
+    address = reverse("admin:auth_user_change", args=[admin_user.pk])
+    typed = form_data(admin_client.get(address))
+    for field in ("groups", "user_permissions"):
+        answer = admin_client.post(address, {**typed, field: ["9" * 400]})
+        assert answer.status_code == 200
+        assert field in answer.context["adminform"].form.errors
+
+
+@pytest.mark.parametrize("kind", ["user", "group"])
+def test_an_action_is_of_rows_that_there_are(admin_client, kind):
+    address = reverse(f"admin:auth_{kind}_changelist")
+    chosen = {"action": "delete_selected", "_selected_action": ["9" * 400]}
+    answer = admin_client.post(address, chosen, follow=True)
+    assert "There is no such row." in answer.text
