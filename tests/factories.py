@@ -58,7 +58,8 @@ def make_topic(**fields) -> Topic:
 
 def make_state(**fields) -> State:
     n = number()
-    code = "".join(chr(ord("A") + n // 26**place % 26) for place in (2, 1, 0))
+    # One of those that ISO 3166-1 leaves to its users: no state's of which a test speaks.
+    code = "X" + "".join(chr(ord("A") + n // 26**place % 26) for place in (1, 0))
     return State.objects.create(**{"iso_a3": code, "name": f"State {n}", **fields})
 
 

@@ -47,10 +47,12 @@ def sql(update: Update, headline: str) -> None:
 
 
 def publish_by_the_clock(update: Update, headline: str) -> None:
-    """Another one, whose moment comes."""
+    """Another one, whose moment comes. The last one goes, for the first page shows so many."""
+    slug = f"{update.slug}-by-the-clock"
+    Update.objects.filter(slug=slug).delete()
     due = Update.objects.create(
         headline=headline,
-        slug=headline.lower().replace(" ", "-"),
+        slug=slug,
         body=update.body,
         happened_on=update.happened_on,
         happened_on_precision=update.happened_on_precision,
