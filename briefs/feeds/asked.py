@@ -18,6 +18,7 @@ _NAMED: dict[str, tuple[str, Any, str, str]] = {
     "state": ("about {}", State.objects.all(), "iso_a3", "name"),
     "article": ("in “{}”", Article.objects.published(), "slug", "live__title"),
     "author": ("by {}", Person.objects.published(), "slug", "name"),
+    "speaker": ("that report the words of {}", Person.objects.published(), "slug", "name"),
 }
 
 

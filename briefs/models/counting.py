@@ -1,11 +1,17 @@
-"""Counts of other rows, each in a subquery of its own: joined counts would multiply the rows."""
+"""How far pages count; and counts of other rows, each in a subquery of its own.
+
+Joined counts would multiply the rows.
+"""
 
 from typing import Any
 
 from django.db.models import IntegerField, QuerySet, Subquery
 
-MOST = 1_000
-"""So far counts go that stand beside the rows of a page; data twins tell exact ones."""
+MOST = 2_000
+"""Rows that a page counts, puts in order and goes through: of any more, so many of the newest.
+
+Whoever wants others narrows the list. Data twins leave nothing out.
+"""
 
 
 class CountOf(Subquery):

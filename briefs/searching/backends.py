@@ -23,9 +23,6 @@ class Backend:
     ranks_matches: bool = False  # whether ``rank`` can be told beside ``match`` alone
 
 
-RANKED = 1_000
-"""Entries that are put in order, those that were changed last: a word of many more says little."""
-
 _BACKENDS = {
     "sqlite": Backend(
         insert="INSERT OR REPLACE INTO briefs_searchwords (rowid, title, body) VALUES (%s, %s, %s)",
@@ -88,22 +85,31 @@ def matching(query: Query, *, in_title: bool = False) -> QuerySet[SearchEntry]:
     return SearchEntry.objects.filter(pk__in=holding)
 
 
-def ranked(entries: QuerySet[SearchEntry], query: Query) -> QuerySet[SearchEntry]:
-    """Of the entries of ``matching(query)`` the newest, the best first; of equals the latest."""
+def ranked(
+    entries: QuerySet[SearchEntry], query: Query, *, most: int | None = None
+) -> QuerySet[SearchEntry]:
+    """Entries of ``matching(query)``, the best first; of equals the latest.
+
+    At the most so many, those that were changed last: a word of many more says little.
+    """
     if not query.wanted:
         return SearchEntry.objects.none()
     backend, words = _BACKENDS[connection.vendor], [expression(query)]
-    newest = SearchEntry.objects.filter(pk__in=entries.order_by("-pk").values("pk")[:RANKED])
-    return newest.extra(
-        tables=["briefs_searchwords"],
-        where=[
-            "briefs_searchwords.rowid = briefs_searchentry.id",
-            *([backend.match] if backend.ranks_matches else []),
-        ],
-        params=words if backend.ranks_matches else [],
-        select={"rank": backend.rank},
-        select_params=[] if backend.ranks_matches else words,
-    ).order_by("rank", F("happened_on").desc(nulls_last=True), "pk")
+    newest = entries.order_by("-pk").values("pk")[:most]
+    return (
+        SearchEntry.objects.filter(pk__in=newest)
+        .extra(
+            tables=["briefs_searchwords"],
+            where=[
+                "briefs_searchwords.rowid = briefs_searchentry.id",
+                *([backend.match] if backend.ranks_matches else []),
+            ],
+            params=words if backend.ranks_matches else [],
+            select={"rank": backend.rank},
+            select_params=[] if backend.ranks_matches else words,
+        )
+        .order_by("rank", F("happened_on").desc(nulls_last=True), "pk")
+    )
 
 
 def write_alone() -> None:

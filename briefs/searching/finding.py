@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from briefs.models import SearchEntry
+from briefs.models.counting import MOST
 from briefs.searching.backends import matching, ranked
 from briefs.searching.index import bring_up_to_date
 from briefs.searching.near import near_words
@@ -26,8 +27,10 @@ class Search:
     def entries(self) -> QuerySet[SearchEntry]:
         return matching(self.meant)
 
-    def ranked(self, entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
-        return ranked(entries, self.meant)
+    def ranked(
+        self, entries: QuerySet[SearchEntry], *, most: int | None = None
+    ) -> QuerySet[SearchEntry]:
+        return ranked(entries, self.meant, most=most)
 
 
 def search(text: str) -> Search:
@@ -80,5 +83,6 @@ def suggestions(text: str) -> list[str]:
         for place, (word, _, end) in enumerate(words)
     ]
     query = Query(tuple(terms[-10:]))
-    found = ranked(matching(query, in_title=True), query).values_list("title", flat=True)
+    titled = matching(query, in_title=True)
+    found = ranked(titled, query, most=MOST).values_list("title", flat=True)
     return list(dict.fromkeys(found[: 3 * SUGGESTED]))[:SUGGESTED]

@@ -21,11 +21,16 @@ from briefs.views import described
 from briefs.views.article_claims import bars, chosen_claims, sentences_claimed
 from briefs.views.dates import AsOf, asked_date, days_of
 from briefs.views.embed import discovery
+from briefs.views.filters import Filter, filtered
 from briefs.views.gate import public_or_gone
 from briefs.views.origin import origin
 from briefs.views.paging import BoundedPaginator
 
 A_PAGE = 100
+FILTERS = [
+    Filter("topic", "topics__slug", "Topic", "topics__name"),
+    Filter("author", "authors__slug", "Author", "authors__name"),
+]
 SHOWN = 8
 """Updates that the article page lists."""
 
@@ -66,9 +71,11 @@ def with_names(articles: PublishableQuerySet[Article]) -> PublishableQuerySet[Ar
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
     as_of = asked_date(request)
-    articles = with_names(listed(as_of.day))
-    page = BoundedPaginator(articles, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "briefs/article_list.html", {"page": page, "as_of": as_of})
+    narrowed, facets = filtered(listed(as_of.day), request.GET, FILTERS)
+    page = BoundedPaginator(with_names(narrowed), A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "briefs/article_list.html", {"page": page, "facets": facets, "as_of": as_of}
+    )
 
 
 def changes(article: Article) -> list[date | None]:

@@ -34,6 +34,7 @@ FILTERS = [
     Filter("state", "states__iso_a3"),
     Filter("article", "article__slug"),
     Filter("author", "article__authors__slug"),
+    Filter("speaker", "speaker__slug"),
 ]
 
 

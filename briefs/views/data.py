@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from briefs.twins import TABLES, Table
 from briefs.twins import package as package_of
-from briefs.views import claims, search, updates
+from briefs.views import articles, claims, search, updates
 from briefs.views.article_claims import VALUES
 from briefs.views.elsewhere import read_elsewhere
 from briefs.views.filters import Filter
@@ -34,7 +34,7 @@ def _names(filters: Sequence[Filter]) -> list[str]:
 
 
 PLACES: dict[str, list[Place]] = {
-    "articles": [Place("All articles", "/articles/data", ["as_of"])],
+    "articles": [Place("All articles", "/articles/data", _names(articles.FILTERS))],
     "claims": [
         Place("All claims", "/claims/data", _names(claims.FILTERS)),
         Place(

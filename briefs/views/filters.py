@@ -1,7 +1,7 @@
 """Filters of a list: links with counts, in an address that can be shared.
 
-Neither costs more in a long list than in one of paging.MOST rows: the options are those of the
-newest rows, the most frequent of them.
+They cost no more in a long list than in one of MOST rows: the options are those of the newest
+rows, the most frequent of them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
-from briefs.views.paging import MOST
+from briefs.models.counting import MOST
+from briefs.views.paging import is_long
 
 OPTIONS = 40
 """Of one filter; what is rarer is found by search."""
@@ -35,7 +36,7 @@ class Filter:
 class Option:
     value: str
     label: str
-    count: int
+    count: int | None  # None where nobody has counted
     chosen: bool
     query: str  # the address's query with this option chosen, or, if it is, taken back
 
@@ -84,13 +85,14 @@ def facet(counted: QuerySet, asked: QueryDict, one: Filter) -> Facet:
         .annotate(count=Count("pk", distinct=True))
         .order_by("-count", one.lookup)
     )
-    options = []
+    options, counts = [], []
     for value, *label, count in rows:
         if value == "":
             continue
         words = label[0] if label else one.labels[value]
         options.append(option(asked, one.name, value, words, count))
-    is_partial = sum(option.count for option in options) >= MOST
+        counts.append(count)
+    is_partial = sum(counts) >= MOST and is_long(counted)
     kept = [option for at, option in enumerate(options) if at < OPTIONS or option.chosen]
     chosen = asked.get(one.name, "").replace("\0", "")
     if is_partial and chosen and not any(option.chosen for option in kept):
@@ -105,7 +107,7 @@ def _rare(counted: QuerySet, asked: QueryDict, one: Filter, value: str) -> list[
     return [option(asked, one.name, value, value, count)] if count else []
 
 
-def option(asked: QueryDict, name: str, value: str, words: str, count: int) -> Option:
+def option(asked: QueryDict, name: str, value: str, words: str, count: int | None = None) -> Option:
     """What the address becomes if the value is chosen, or, if it is chosen already, taken back."""
     query = asked.copy()
     query.pop("page", None)

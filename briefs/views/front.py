@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from briefs.models import Annotation, Article, Organisation, Watch
+from briefs.models.counting import MOST
 from briefs.models.vocabulary import Status
 from briefs.views.article_claims import Bar, bars
 from briefs.views.lately import lately
-from briefs.views.paging import MOST, BoundedPaginator
+from briefs.views.paging import BoundedPaginator
 
 ARTICLES, DUE, BODIES = 3, 6, 10
 """How many of each the front page has."""

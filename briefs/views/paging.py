@@ -8,12 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-MOST = 2_000
-"""Rows of a list that are counted and paged through; whoever wants others narrows the list.
-
-Of so many, the newest, a filter counts its options too.
-"""
-
+from briefs.models.counting import MOST
 
 SHOWN = 100
 """Rows of a list that a page shows among other things; all of them have a list of their own."""
@@ -37,6 +32,11 @@ def some(queryset: QuerySet, most: int = SHOWN) -> Some:
     """One query."""
     rows = list(queryset[: most + 1])
     return Some(rows[:most], len(rows) > most)
+
+
+def is_long(queryset: QuerySet) -> bool:
+    """Whether there are more than MOST. One query, which counts none."""
+    return queryset.order_by()[MOST : MOST + 1].exists()
 
 
 class BoundedPaginator(Paginator):

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from briefs.models import SearchEntry
+from briefs.models.counting import MOST
 from briefs.models.vocabulary import Noun, Status, Verdict
 from briefs.searching import Piece, excerpt, marked, near_queries, search, suggestions
 from briefs.views.filters import Facet, Filter, filtered
@@ -44,7 +45,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\0", "")
     found = search(text)
     narrowed, facets = filtered(found.entries(), request.GET, FILTERS)
-    page = BoundedPaginator(found.ranked(narrowed), 20).get_page(request.GET.get("page"))
+    # One more than are counted: so that it is said that there are more.
+    ranked = found.ranked(narrowed, most=MOST + 1)
+    page = BoundedPaginator(ranked, 20).get_page(request.GET.get("page"))
     hits = [
         Hit(entry, marked(entry.title, found.meant), excerpt(entry.body, found.meant))
         for entry in page

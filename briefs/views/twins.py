@@ -142,7 +142,8 @@ def _names(filters: Iterable[Filter]) -> list[str]:
 @_twin
 def article_list(request: HttpRequest) -> Twin:
     as_of = asked_date(request)
-    return Twin("articles", articles.listed(as_of.day), as_of)
+    rows = narrow(articles.listed(as_of.day), request.GET, articles.FILTERS)
+    return Twin("articles", rows, as_of, filters=_names(articles.FILTERS))
 
 
 @_twin

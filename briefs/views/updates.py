@@ -3,19 +3,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import MINYEAR, date
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Min, Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from briefs.models import Annotation, Bearing, Update
+from briefs.models.counting import MOST
 from briefs.models.update import UpdateQuerySet
 from briefs.models.vocabulary import Effect, Status
 from briefs.views import described
 from briefs.views.dates import asked_date
 from briefs.views.filters import Facet, Filter, filtered, narrow, option
 from briefs.views.gate import public_or_gone
-from briefs.views.paging import MOST, BoundedPaginator
+from briefs.views.paging import BoundedPaginator, is_long
 
 FILTERS = [
     Filter("topic", "topics__slug", "Topic", "topics__name"),
@@ -69,16 +70,24 @@ def of_year(updates: UpdateQuerySet, year: str) -> UpdateQuerySet:
 
 
 def years(updates: UpdateQuerySet, asked: QueryDict) -> Facet:
-    """The archive: a link for each year in which something happened. One query.
+    """The archive: a link for each year in which something happened, the latest first.
 
-    Of many, the years in which the latest happened.
+    Of many, the latest are counted: the year of the last of them has more than were, and of an
+    earlier one it is not known. Three queries at the most.
     """
     latest = updates.filter(pk__in=updates.newest_first().values("pk")[:MOST])
-    found = sorted(
-        latest.order_by().values_list("happened_on__year").annotate(Count("pk")), reverse=True
+    of_each: dict[int, int | None] = dict(
+        latest.order_by().values_list("happened_on__year").annotate(Count("pk"))
     )
+    if sum(count or 0 for count in of_each.values()) == MOST and is_long(updates):
+        first = updates.aggregate(first=Min("happened_on"))["first"].year
+        of_each |= dict.fromkeys(range(first, min(of_each) + 1))
     return Facet(
-        "Year", [option(asked, "year", str(year), str(year), count) for year, count in found]
+        "Year",
+        [
+            option(asked, "year", str(year), str(year), count)
+            for year, count in sorted(of_each.items(), reverse=True)
+        ],
     )
 
 

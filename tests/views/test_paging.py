@@ -1,13 +1,16 @@
 """Lists of any length: counted so far and no further, narrowed by what the newest rows have."""
 
+import json
+from datetime import date
+
 import pytest
 
 from briefs.models import Annotation
-from briefs.searching import backends
-from briefs.views import filters, paging
+from briefs.views import filters, paging, search, updates
 from tests.factories import (
     make_annotation,
     make_article,
+    make_person,
     make_topic,
     make_update,
 )
@@ -18,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def few(monkeypatch):
     """Two rows are many."""
-    for module in (paging, filters):
+    for module in (paging, filters, search, updates):
         monkeypatch.setattr(module, "MOST", 2)
 
 
@@ -83,12 +86,56 @@ def test_no_filter_doubles_a_row(client):
     assert page.context["page"].paginator.count == 1
 
 
-def test_the_newest_of_what_search_finds_are_put_in_order(client, monkeypatch):
-    monkeypatch.setattr(backends, "RANKED", 2)
+def test_it_is_not_said_of_as_many_as_are_counted(claims, client, monkeypatch):
+    monkeypatch.setattr(filters, "MOST", 3)
+    monkeypatch.setattr(paging, "MOST", 3)
+    assert "newest rows" not in client.get("/claims/").text
+
+
+def test_the_newest_of_what_search_finds_are_put_in_order_and_its_data_are_all(few, client):
     for n in range(3):
         make_update(headline=f"Zebra {n}")
     page = client.get("/search/", {"q": "zebra"})
-    assert len(page.context["hits"]) == page.context["page"].paginator.count == 2
+    assert page.context["page"].paginator.count == 2
+    assert "There are more" in page.text
+    data = b"".join(client.get("/search/data.json", {"q": "zebra"}).streaming_content)
+    assert data.count(b'"Zebra ') == 3
+
+
+def test_the_archive_goes_on_where_nobody_has_counted(few, client):
+    for year in (2012, 2014, 2014, 2015):
+        make_update(happened_on=date(year, 6, 1))
+    archive = client.get("/updates/").context["facets"][0]
+    found = [(option.label, option.count) for option in archive.options]
+    assert found == [("2015", 1), ("2014", None), ("2013", None), ("2012", None)]
+
+
+def test_articles_are_narrowed_by_topic_and_author(client):
+    one, _ = make_article(), make_article()
+    author, topic = make_person(), make_topic()
+    one.authors.add(author)
+    one.topics.add(topic)
+    for query in (f"author={author.slug}", f"topic={topic.slug}"):
+        page = client.get(f"/articles/?{query}")
+        assert list(page.context["page"]) == [one]
+        data = b"".join(client.get(f"/articles/data.json?{query}").streaming_content)
+        assert json.loads(data)["filters"] == dict([[query.split("=")[0], [query.split("=")[1]]]])
+        assert len(json.loads(data)["rows"]) == 1
+    assert "No article matches" in client.get("/articles/?topic=no-such").text
+
+
+def test_a_person_s_shortened_lists_lead_to_all(client, monkeypatch):
+    author, article = make_person(), make_article()
+    article.authors.add(author)
+    make_article().authors.add(author)
+    reported = [make_annotation(article, speaker=author) for _ in range(2)]
+    monkeypatch.setattr(paging.some, "__defaults__", (1,))
+    page = client.get(author.get_absolute_url()).text
+    assert f'<a href="/articles/?author={author.slug}">All articles</a>' in page
+    assert f'<a href="/claims/?speaker={author.slug}">All claims</a>' in page
+    make_annotation(article)
+    listed = client.get(f"/claims/?speaker={author.slug}").context["page"]
+    assert {claim.pk for claim in listed} == {claim.pk for claim in reported}
 
 
 def test_a_topic_shows_its_first_claims_and_leads_to_all(claims, client, monkeypatch):
