@@ -134,14 +134,13 @@ def described(context: template.Context) -> dict[str, Any]:
 def crumbs(context: template.Context) -> dict[str, Any]:
     """The way to the page, but for the page itself, which its heading names.
 
-    None on the front page, nor where there is no page.
+    None where it would be one step, which the masthead is, nor where there is no page.
     """
     request = context.get("request")
     if request is None or getattr(request, "preview", None) or not _is_page(request):
         return {"steps": []}
-    if request.path == reverse("briefs:front"):
-        return {"steps": []}
-    return {"steps": _crumbs(context, request, canonical(context, request))[:-1]}
+    steps = _crumbs(context, request, canonical(context, request))[:-1]
+    return {"steps": steps if len(steps) > 1 else []}
 
 
 def _is_page(request: HttpRequest) -> bool:
