@@ -47,14 +47,15 @@ def sql(update: Update, headline: str) -> None:
 
 
 def publish_by_the_clock(update: Update, headline: str) -> None:
-    """Another one, whose moment comes. The last one goes, for the first page shows so many."""
-    slug = f"{update.slug}-by-the-clock"
-    Update.objects.filter(slug=slug).delete()
+    """Another one, whose moment comes.
+
+    It happened before the one that is edited, which so stays on the first page of them all.
+    """
     due = Update.objects.create(
         headline=headline,
-        slug=slug,
+        slug=headline.lower().replace(" ", "-"),
         body=update.body,
-        happened_on=update.happened_on,
+        happened_on=update.happened_on - timedelta(days=1),
         happened_on_precision=update.happened_on_precision,
     )
     due.citations.create(source=update.citations.get().source)
