@@ -4,9 +4,20 @@ from copy import copy
 from typing import Any
 
 from django.db import transaction
+from django.http import QueryDict
 
-from briefs.models import FormerAddress
+from briefs.models import Article, FormerAddress, Organisation, Person, Topic
 from briefs.models.publishing import Staged
+
+# What parameters of an address name by slug, and where the pages of such things are.
+NAMED: dict[str, tuple[str, type[Any]]] = {
+    "topic": ("topics", Topic),
+    "organisation": ("organisations", Organisation),
+    "with": ("organisations", Organisation),
+    "article": ("articles", Article),
+    "author": ("people", Person),
+    "speaker": ("people", Person),
+}
 
 
 @transaction.atomic
@@ -49,3 +60,29 @@ def present_address(path: str) -> str | None:
     page = f"/{noun}/{slug}/"
     found = FormerAddress.objects.filter(old_path=page).values_list("new_path", flat=True).first()
     return found + path.removeprefix(page) if found and path.startswith(page) else None
+
+
+def present_query(asked: QueryDict) -> str | None:
+    """The query with present slugs in the place of former ones; None where it has none of these.
+
+    A list that somebody follows, narrowed by a topic, is not empty because the topic was renamed.
+    One query; one more for each former slug.
+    """
+    values = [(name, value) for name in NAMED for value in asked.getlist(name)]
+    pages = {f"/{NAMED[name][0]}/{value}/" for name, value in values if len(value) <= 100}
+    if not pages:
+        return None
+    found = FormerAddress.objects.filter(old_path__in=pages).values_list("old_path", "new_path")
+    slugs = {old: new.split("/")[2] for old, new in found}
+    query = asked.copy()
+    for name in {name for name, _ in values}:
+        query.setlist(name, [_present_slug(name, one, slugs) for one in asked.getlist(name)])
+    return query.urlencode() if query != asked else None
+
+
+def _present_slug(name: str, slug: str, slugs: dict[str, str]) -> str:
+    """As pages: what is there now under a former slug goes first."""
+    noun, model = NAMED[name]
+    present = slugs.get(f"/{noun}/{slug}/", slug)
+    is_taken = present != slug and model.objects.filter(slug=slug).exists()
+    return slug if is_taken else present

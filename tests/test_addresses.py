@@ -3,6 +3,7 @@
 import pytest
 
 from briefs.addresses import moved, moved_back, present_address, renamed
+from briefs.merging import merge
 from briefs.models import FormerAddress
 from briefs.publishing import withdraw
 from tests.factories import (
@@ -124,3 +125,46 @@ def test_merged_and_renamed_it_still_leads_on():
 @pytest.mark.parametrize("path", ["/", "//", "/topics/", "/topics/a\0b/", f"/topics/{'a' * 600}/"])
 def test_odd_addresses_lead_nowhere(path):
     assert present_address(path) is None
+
+
+def about(**fields):
+    """A topic that a public claim has."""
+    topic = make_topic(**fields)
+    make_annotation().topics.add(topic)
+    return topic
+
+
+@pytest.mark.parametrize(
+    "address", ["/claims/", "/claims/data.json", "/claims/feed.rss", "/timeline/", "/search/"]
+)
+def test_a_list_by_a_former_slug_is_the_list_by_the_present_one(client, address):
+    give(about(slug="trade"), "free-trade")
+    answer = client.get(f"{address}?topic=trade&q=a%26b")
+    assert answer.status_code == 301
+    assert answer["Location"] == f"{address}?topic=free-trade&q=a%26b"
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_of_several_things_each_is_led_on(client):
+    for n in range(2):
+        give(make_organisation(slug=f"old-{n}"), f"new-{n}")
+    answer = client.get("/organisations/compare/?with=old-0&with=old-1&with=other")
+    assert answer["Location"].endswith("?with=new-0&with=new-1&with=other")
+
+
+def test_what_has_the_slug_now_is_what_is_asked_for(client):
+    give(about(slug="trade", name="Trade"), "free-trade")
+    about(slug="trade", name="Barter")
+    assert client.get("/claims/?topic=trade").status_code == 200
+
+
+@pytest.mark.parametrize("value", ["", "none", "%00", "a" * 300, "%2F", "trade%2F"])
+def test_what_is_no_former_slug_is_left_as_it_is(client, value):
+    give(about(slug="trade"), "free-trade")
+    assert client.get(f"/claims/?topic={value}").status_code in (200, 400)
+
+
+def test_what_is_merged_is_followed_on(client):
+    stays, goes = about(slug="stays"), about(slug="goes")
+    merge(stays, [goes], reason="The same.")
+    assert client.get("/claims/feed.atom?topic=goes")["Location"] == "/claims/feed.atom?topic=stays"

@@ -10,7 +10,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 
-from briefs.addresses import present_address
+from briefs.addresses import present_address, present_query
 from briefs.models.publishing import Publishable, PublishableQuerySet
 from briefs.views.withdrawn import gone
 
@@ -39,7 +39,7 @@ def public_or_gone(queryset: PublishableQuerySet, **lookup) -> Publishable:
 
 
 class MovedMiddleware:
-    """Leads on from an address where there is nothing any more, if it is known where to."""
+    """Leads on from former addresses, and from what asks for things by their former slugs."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -53,6 +53,15 @@ class MovedMiddleware:
             return response
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        match = request.resolver_match
+        if request.method not in ("GET", "HEAD") or match is None or match.app_name != "briefs":
+            return None
+        query = present_query(request.GET)
+        if query is None:
+            return None
+        return HttpResponsePermanentRedirect(f"{request.path}?{query}")
 
 
 class GoneMiddleware:
