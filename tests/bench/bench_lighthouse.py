@@ -23,10 +23,17 @@ from tests.chromium import OPTIONS, find_browser
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 PAGES = (
-    *("/", "/articles/", ARTICLE, "/claims/", "/claims/india-pakistan-next-year/"),
-    *("/updates/", "/timeline/", "/organisations/", "/organisations/sco/", "/states/kaz/"),
+    *("/", "/articles/", ARTICLE, f"{ARTICLE}versions/", f"{ARTICLE}versions/1/"),
+    *("/claims/", "/claims/india-pakistan-next-year/", "/timeline/"),
+    *("/updates/", "/updates/isaf-ends/", "/people/richard-weitz/", "/topics/"),
+    *("/topics/enlargement/", "/organisations/", "/organisations/sco/", "/states/", "/states/kaz/"),
+    *("/organisations/compare/?with=sco&with=csto&with=cis", "/sources/", "/search/?q=Uzbekstan"),
+    *("/method/", "/feeds/", "/data/"),
 )
+NOT_INDEXED = "/search/"
 MINIMUM = 100
+TRIES = 3
+"""It loses a page's beginning now and then, and asks to be run again."""
 
 
 def find_lighthouse() -> list[str]:
@@ -53,20 +60,27 @@ def measure(lighthouse: list[str], address: str, *options: str) -> dict[str, flo
         *options,
     ]
     environment = {**os.environ, "CHROME_PATH": find_browser()}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    if done.returncode:
+    for _ in range(TRIES):
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        if done.returncode == 0:
+            break
+    else:
         raise SystemExit(f"Lighthouse failed at {address}:\n{done.stderr}")
     categories = json.loads(done.stdout)["categories"]
     return {name: 100 * (categories[name]["score"] or 0) for name in CATEGORIES}
 
 
 def report(scores: dict[str, list[dict[str, float]]]) -> bool:
-    """Print the table; False where a page has less than it should."""
+    """Print the table; False where a page has less than it should.
+
+    What asks not to be indexed loses by that alone what is in "seo".
+    """
     print(f"{'':50}{''.join(f'{name:>16}' for name in CATEGORIES)}")
     whole = True
     for page, rounds in scores.items():
         medians = [statistics.median(one[name] for one in rounds) for name in CATEGORIES]
-        whole &= min(medians) >= MINIMUM
+        counted = medians[:-1] if page.startswith(NOT_INDEXED) else medians
+        whole &= min(counted) >= MINIMUM
         print(f"{page:50}{''.join(f'{score:16.0f}' for score in medians)}")
     return whole
 
