@@ -153,8 +153,8 @@ def measure(target: Target, seconds: int) -> Figures:
     requests = int(found(r"(\d+) requests in", said))
     return Figures(
         rate=float(found(r"Requests/sec:\s+([\d.]+)", said)),
-        p50=milliseconds(found(r"50%\s+(\S+)", said)),
-        p99=milliseconds(found(r"99%\s+(\S+)", said)),
+        p50=milliseconds(found(r"50%\s+([\d.]+[a-z]+)", said)),
+        p99=milliseconds(found(r"99%\s+([\d.]+[a-z]+)", said)),
         cpu=spent * 1000 / max(requests, 1),
     )
 
@@ -168,7 +168,7 @@ def found(pattern: str, said: str) -> str:
 
 def milliseconds(words: str) -> float:
     units = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
-    number, unit = re.fullmatch(r"([\d.]+)([a-z]+)", words).groups()  # type: ignore[union-attr]
+    number, unit = words.rstrip("umst"), words.lstrip("0123456789.")
     return float(number) * units[unit]
 
 
