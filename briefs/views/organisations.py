@@ -223,7 +223,8 @@ def states_listed(day: date | None) -> "QuerySet[State]":
             ),
         )
     )
-    return states.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day)) if day else states
+    there = states.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day)) if day else states
+    return there.order_by("name")  # a count drops the order of the model
 
 
 @require_safe

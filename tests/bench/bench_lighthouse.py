@@ -27,7 +27,7 @@ PAGES = (
     *("/claims/", "/claims/india-pakistan-next-year/", "/timeline/"),
     *("/updates/", "/updates/isaf-ends/", "/people/richard-weitz/", "/topics/"),
     *("/topics/enlargement/", "/organisations/", "/organisations/sco/", "/states/", "/states/kaz/"),
-    *("/organisations/compare/?with=sco&with=csto&with=cis", "/sources/", "/search/?q=Uzbekstan"),
+    *("/organisations/compare/?with=sco&with=csto&with=nato", "/sources/", "/search/?q=Uzbekstan"),
     *("/method/", "/feeds/", "/data/"),
 )
 NOT_INDEXED = "/search/"

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from briefs.annotating import retire
+from briefs.models.vocabulary import FORECAST_SCALE, Verdict
 from briefs.versioning import Content, open_draft, publish_draft, save_draft
 from tests.factories import (
     make_annotation,
@@ -12,6 +13,7 @@ from tests.factories import (
     make_assessment,
     make_membership,
     make_organisation,
+    make_person,
     make_state,
     make_update,
 )
@@ -157,6 +159,18 @@ def test_pages_are_quiet_and_fit_a_small_phone(page, live_server, article, schem
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
     assert [url for url in asked if not url.startswith(live_server.url)] == []
     assert page.context.cookies() == []
+
+
+def test_a_track_record_fits_a_small_phone(page, live_server, monkeypatch):
+    monkeypatch.setattr("briefs.track_record.LEAST", 1)  # with shares
+    author, article = make_person(), make_article()
+    article.authors.add(author)
+    for verdict in set(FORECAST_SCALE) - {Verdict.PENDING}:
+        make_assessment(make_annotation(article, kind="forecast"), verdict)
+    page.set_viewport_size({"width": 320, "height": 640})
+    open_page(page, live_server, author.get_absolute_url())
+    assert "25 %" in page.inner_text("table")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_a_role_that_ended_is_drawn_to_its_end(page, live_server):

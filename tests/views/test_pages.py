@@ -12,6 +12,7 @@ from briefs.models import Annotation, Citation, State
 from briefs.models import vocabulary as v
 from tests.factories import (
     make_annotation,
+    make_article,
     make_assessment,
     make_membership,
     make_organisation,
@@ -168,6 +169,27 @@ def test_state_page_says_what_it_belongs_to_and_belonged_to(client):
     tables = page[page.index("<h2>Belongs to") :]
     assert tables.index("9 June 2017") < tables.index("Belonged to")
     assert client.get("/states/xyz/").status_code == 404
+
+
+def test_states_are_listed_by_their_names(client):
+    names = ["Switzerland", "Armenia", "China"]
+    for code, name in zip(("CHE", "ARM", "CHN"), names, strict=True):
+        make_state(iso_a3=code, name=name)
+    for query in ("", "?as_of=2014-10-10"):
+        listed = [state.name for state in client.get(f"/states/{query}").context["states"]]
+        assert listed == sorted(names)
+
+
+def test_what_every_row_has_narrows_nothing(client):
+    topic = make_topic(name="Enlargement")
+    article = make_article()
+    make_annotation(article, kind="fact").topics.add(topic)
+    assert "Enlargement" not in read(client, "/claims/")
+    assert "Enlargement" in read(client, f"/claims/?topic={topic.slug}")
+    make_annotation(article, kind="fact")
+    page = read(client, "/claims/")
+    assert "Enlargement" in page
+    assert "?kind=" not in page
 
 
 def test_claims_can_be_filtered_and_counted(client):

@@ -397,7 +397,7 @@ QUERIES = {
     "/updates/data": 7,
     "/organisations/data": 3,
     "/organisations/sco/data": 4,
-    "/organisations/compare/data?with=sco&with=csto": 5,
+    "/organisations/compare/data?with=sco&with=csto": 6,
     "/states/data": 4,
     "/states/ind/data": 4,
     "/topics/data": 2,

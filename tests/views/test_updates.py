@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from briefs.models import Annotation
 from tests.factories import make_annotation, make_article, make_state, make_update
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,7 @@ def test_they_are_ordered_and_narrowed_by_the_address(client, three, query, head
 
 
 def test_the_archive_counts_each_year_as_the_other_filters_leave_it(client, three):
+    make_update(happened_on=date(2015, 1, 1), bears_on=Annotation.objects.get())
     page = read(client, "?year=2017")
     assert '<a href="?year=2023">2023</a> <span class="count">1</span>' in page
     assert '<a href="?" class="chosen">2017</a> <span class="count">2</span>' in page
