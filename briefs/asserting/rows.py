@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from briefs.evaluating import Asserted, Case, Evaluation, Held, evaluate
-from briefs.models import Assertion, Membership
+from briefs.models import Assertion, Membership, State
 from briefs.models.vocabulary import MAIN_ROLES, Outcome
 
 _MAIN = tuple(role.value for role in MAIN_ROLES)
@@ -15,11 +16,15 @@ _MAIN = tuple(role.value for role in MAIN_ROLES)
 
 @dataclass(frozen=True)
 class Checked:
-    """An assertion with what the rows say of it; ``rows`` by the keys that its cases name."""
+    """An assertion with what the rows say of it.
+
+    ``rows`` are by the keys that its cases name, ``states`` by the codes that it and they name.
+    """
 
     assertion: Assertion
     evaluation: Evaluation
     rows: dict[int, Membership]
+    states: dict[str, State]
 
     @property
     def outcome(self) -> Outcome:
@@ -36,7 +41,7 @@ class Checked:
 
 
 def check(assertions: Iterable[Assertion], day: date | None = None) -> list[Checked]:
-    """Each with its outcome; one query for all of them, none where there are none.
+    """Each with its outcome; two queries for all of them, none where there are none.
 
     The assertions come ``with_names``. With ``day``, by the rows that had begun then, of which an
     end to come was not known; what speaks of a later day is left out.
@@ -45,11 +50,25 @@ def check(assertions: Iterable[Assertion], day: date | None = None) -> list[Chec
     if not asked:
         return []
     rows = {row.pk: row for row in _known(_rows_for(asked), day)}
+    states = _name(rows.values(), asked)
     held = [_held(row) for row in rows.values()]
-    return [Checked(one, evaluate(_asserted(one), held, _MAIN), rows) for one in asked]
+    return [Checked(one, evaluate(_asserted(one), held, _MAIN), rows, states) for one in asked]
 
 
-def _rows_for(assertions: Iterable[Assertion]) -> Iterable[Membership]:
+def _name(rows: Iterable[Any], assertions: Iterable[Assertion]) -> dict[str, State]:
+    """Give the rows their states and organisations, one instance of each; the states by code."""
+    bodies = {
+        body.pk: body for one in assertions for body in (one.organisation, one.members_of) if body
+    }
+    codes = {row.code for row in rows} | {code for one in assertions for code in one.excepted}
+    states = {state.iso_a3: state for state in State.objects.filter(iso_a3__in=codes)}
+    states |= {one.state.iso_a3: one.state for one in assertions if one.state}
+    for row in rows:
+        row.state, row.organisation = states[row.code], bodies[row.organisation_id]
+    return states
+
+
+def _rows_for(assertions: Iterable[Assertion]) -> "QuerySet[Membership]":
     wanted = Q(pk__in=())
     of_all = {body for one in assertions if one.members_of_id for body in _bodies(one)}
     if of_all:
@@ -59,7 +78,7 @@ def _rows_for(assertions: Iterable[Assertion]) -> Iterable[Membership]:
         bodies = {one.organisation_id for one in assertions if one.state_id}
         wanted |= Q(organisation__in=bodies, state__in=states)
     rows = Membership.objects.published().filter(wanted)
-    return rows.select_related("state", "organisation").order_by("start", "pk")
+    return rows.annotate(code=F("state__iso_a3")).order_by("start", "pk")
 
 
 def _bodies(assertion: Assertion) -> set[int | None]:

@@ -12,7 +12,7 @@ from briefs.asserting.rows import Checked, check
 from briefs.dates import Precision
 from briefs.evaluating import Case, Why
 from briefs.evaluating import Outcome as Plain
-from briefs.models import Assertion, Citation, Membership, State
+from briefs.models import Assertion, Citation, Membership
 from briefs.models.vocabulary import AssertedRole, Outcome
 
 TOLD = 3
@@ -50,8 +50,8 @@ class Line:
 class Told:
     """A checked assertion in words. Asks the database nothing."""
 
-    def __init__(self, checked: Checked, names: dict[str, State]) -> None:
-        self.checked, self._names = checked, names
+    def __init__(self, checked: Checked) -> None:
+        self.checked = checked
         self.assertion, self.outcome = checked.assertion, checked.outcome
 
     @property
@@ -137,7 +137,7 @@ class Told:
                 return f"The dates are not known exactly enough to say {whether}."
 
     def _name(self, code: str) -> str:
-        state = self._names.get(code)
+        state = self.checked.states.get(code)
         return state.name if state else code
 
     # The table ------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ class Told:
         return any(line.rows or line.meant_by for line in self.lines)
 
     def _line(self, case: Case) -> Line:
-        state = self._names.get(case.state)
+        state = self.checked.states.get(case.state)
         return Line(
             state=self._name(case.state),
             url=state.get_absolute_url() if state else "",
@@ -191,13 +191,7 @@ def _listed(names: Iterable[str]) -> str:
 
 def told_of(assertions: Iterable[Assertion], day: date | None = None) -> list[Told]:
     """Each in words; two queries for all of them. The assertions come ``with_names``."""
-    checked = check(assertions, day)
-    if not checked:
-        return []
-    codes = {code for one in checked for code in one.assertion.excepted}
-    codes |= {case.state for one in checked for case in one.evaluation.cases}
-    names = {state.iso_a3: state for state in State.objects.filter(iso_a3__in=codes)}
-    return [Told(one, names) for one in checked]
+    return [Told(one) for one in check(assertions, day)]
 
 
 def told_by_claim(claims: Collection[int], day: date | None = None) -> dict[int, list[Told]]:
