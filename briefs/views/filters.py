@@ -11,7 +11,6 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
 from briefs.models.counting import MOST
-from briefs.views.paging import is_long
 
 OPTIONS = 40
 """Of one filter; what is rarer is found by search."""
@@ -52,6 +51,20 @@ class Facet:
         return any(option.chosen for option in self.options)
 
 
+@dataclass(frozen=True)
+class Newest:
+    """The keys of the newest rows of a list, and whether it has more."""
+
+    keys: list[int]
+    are_some: bool
+
+
+def newest_of(queryset: QuerySet) -> Newest:
+    """One query."""
+    keys = list(queryset.order_by("-pk").values_list("pk", flat=True)[: MOST + 1])
+    return Newest(keys[:MOST], len(keys) > MOST)
+
+
 def narrow(queryset: QuerySet, asked: QueryDict, filters: Sequence[Filter]) -> QuerySet:
     """Apply every filter that the address names; an unknown value gives an empty list."""
     for one in filters:
@@ -68,36 +81,33 @@ def _chosen(queryset: QuerySet, one: Filter, value: str) -> Q:
     return Q(pk__in=queryset.model._base_manager.filter(said).values("pk"))
 
 
-def facet(counted: QuerySet, asked: QueryDict, one: Filter) -> Facet:
-    """The options of one filter over ``counted``, the most frequent first.
+def facet(counted: QuerySet, newest: Newest, asked: QueryDict, one: Filter) -> Facet:
+    """The options of one filter over the newest of ``counted``, the most frequent first.
 
     One query; one more for what is chosen and is none of them.
     """
-    newest = counted.order_by("-pk").values("pk")[:MOST]
     columns = [one.lookup, one.labels] if isinstance(one.labels, str) else [one.lookup]
     # What has to be true of them all was asked once, and costs as much the second time.
     is_annotated = one.lookup in counted.query.annotations
     rows = (
         (counted if is_annotated else counted.model._base_manager)
-        .filter(pk__in=newest)
+        .filter(pk__in=newest.keys)
         .filter(**{f"{one.lookup}__isnull": False}, **one.gate)
         .values_list(*columns)
         .annotate(count=Count("pk", distinct=True))
         .order_by("-count", one.lookup)
     )
-    options, counts = [], []
+    options = []
     for value, *label, count in rows:
         if value == "":
             continue
         words = label[0] if label else one.labels[value]
         options.append(option(asked, one.name, value, words, count))
-        counts.append(count)
-    is_partial = sum(counts) >= MOST and is_long(counted)
     kept = [option for at, option in enumerate(options) if at < OPTIONS or option.chosen]
     chosen = asked.get(one.name, "").replace("\0", "")
-    if is_partial and chosen and not any(option.chosen for option in kept):
+    if newest.are_some and chosen and not any(option.chosen for option in kept):
         kept += _rare(counted, asked, one, chosen)
-    return Facet(one.label, kept, is_partial)
+    return Facet(one.label, kept, newest.are_some)
 
 
 def _rare(counted: QuerySet, asked: QueryDict, one: Filter, value: str) -> list[Option]:
@@ -124,11 +134,18 @@ def filtered(
 ) -> tuple[QuerySet, list[Facet]]:
     """The narrowed list, and a facet for each filter that has a label.
 
-    A facet counts the list as every *other* filter leaves it.
+    A facet counts the list as every *other* filter leaves it. A query for each of them, one for
+    the whole list, and one more for each filter that is chosen.
     """
-    facets = [
-        facet(narrow(queryset, asked, [other for other in filters if other != one]), asked, one)
-        for one in filters
-        if one.labels
-    ]
-    return narrow(queryset, asked, filters), facets
+    whole = narrow(queryset, asked, filters)
+    newest = newest_of(whole)
+    facets = []
+    for one in filters:
+        if not one.labels:
+            continue
+        if asked.get(one.name):
+            counted = narrow(queryset, asked, [other for other in filters if other != one])
+            facets.append(facet(counted, newest_of(counted), asked, one))
+        else:
+            facets.append(facet(whole, newest, asked, one))
+    return whole, facets

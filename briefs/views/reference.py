@@ -23,18 +23,18 @@ from briefs.models import (
     Update,
     Watch,
 )
-from briefs.models.counting import count_of
+from briefs.models.counting import MOST, count_by, count_of
 from briefs.models.source import SourceQuerySet
 from briefs.models.vocabulary import Status
 from briefs.track_record import LEAST, track_record
 from briefs.views import described
 from briefs.views.articles import with_names
-from briefs.views.paging import BoundedPaginator, some
+from briefs.views.paging import BoundedPaginator, is_long, some
 from briefs.visiting import told_to_readers
 
 
-def topics_listed(*, exactly: bool = True) -> "QuerySet[Topic]":
-    """With how many public claims and updates have each; exactly, or MOST + 1 for more."""
+def topics_listed() -> "QuerySet[Topic]":
+    """With how many public claims, notes and updates have each."""
     claims = TaggedAnnotation.objects.filter(
         tag=OuterRef("pk"),
         content_object__status=Status.PUBLISHED,
@@ -44,14 +44,25 @@ def topics_listed(*, exactly: bool = True) -> "QuerySet[Topic]":
         tag=OuterRef("pk"), content_object__status=Status.PUBLISHED
     )
     return Topic.objects.annotate(
-        claim_count=count_of(claims, exactly=exactly),
-        update_count=count_of(updates, exactly=exactly),
+        claim_count=count_of(claims, exactly=True),
+        update_count=count_of(updates, exactly=True),
     ).order_by("name")
 
 
 @require_safe
 def topic_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "briefs/topic_list.html", {"topics": topics_listed(exactly=False)})
+    topics = Topic.objects.order_by("name")
+    claims, updates = Annotation.objects.published().claims(), Update.objects.published()
+    about = count_by(TaggedAnnotation.objects.all(), "content_object", "tag", claims)
+    after = count_by(TaggedUpdate.objects.all(), "content_object", "tag", updates)
+    return render(
+        request,
+        "briefs/topic_list.html",
+        {
+            "topics": [(topic, about.get(topic.pk, 0), after.get(topic.pk, 0)) for topic in topics],
+            "most": f"{MOST:,}" if is_long(claims) or is_long(updates) else "",
+        },
+    )
 
 
 @require_safe

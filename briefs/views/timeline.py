@@ -12,7 +12,7 @@ from briefs.models.annotation import AnnotationQuerySet
 from briefs.models.vocabulary import Effect, Status
 from briefs.pictures.strips import MOST_MARKS, Followed, strips
 from briefs.views.dates import asked_date
-from briefs.views.filters import Filter, filtered
+from briefs.views.filters import Filter, Newest, filtered, newest_of
 from briefs.views.paging import BoundedPaginator
 
 SHOWN = 25
@@ -70,10 +70,10 @@ def followed(claims: AnnotationQuerySet, day: date | None) -> AnnotationQuerySet
     )
 
 
-def told(claims: AnnotationQuerySet, day: date | None) -> dict[str, int]:
+def told(claims: Newest, day: date | None) -> dict[str, int]:
     """How many updates bear on the claims, and how often they do what. One query."""
     counts = {effect.name.lower(): Count("pk", filter=Q(effect=effect)) for effect in Effect}
-    bearings = public_bearings(day).filter(annotation__in=claims.order_by().values("pk"))
+    bearings = public_bearings(day).filter(annotation__in=claims.keys)
     return bearings.aggregate(updates=Count("update", distinct=True), **counts)
 
 
@@ -81,6 +81,7 @@ def told(claims: AnnotationQuerySet, day: date | None) -> dict[str, int]:
 def timeline(request: HttpRequest) -> HttpResponse:
     as_of = asked_date(request)
     narrowed, facets = filtered(eventful(as_of.day), request.GET, FILTERS)
+    newest = newest_of(narrowed)
     ordered = followed(narrowed.in_the_order_of_the_text(), as_of.day)
     page = BoundedPaginator(ordered, SHOWN).get_page(request.GET.get("page"))
     rows = [
@@ -93,7 +94,8 @@ def timeline(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "picture": strips(rows, as_of.day_or_today),
-            "told": told(narrowed, as_of.day),
+            "newest": newest,
+            "told": told(newest, as_of.day),
             "most": MOST_MARKS,
             "effects": Effect,
             "facets": facets,

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from briefs.models import Annotation
-from briefs.views import filters, paging, search, updates
+from briefs.models import Annotation, counting
+from briefs.views import filters, paging, reference, search, updates
 from tests.factories import (
     make_annotation,
     make_article,
@@ -86,6 +86,15 @@ def test_no_filter_doubles_a_row(client):
     assert page.context["page"].paginator.count == 1
 
 
+def test_the_timeline_tells_of_the_newest_claims(few, client):
+    article = make_article()
+    for effect in ("contradicts", "supports", "supports"):
+        make_update(bears_on=make_annotation(article), effect=effect)
+    page = client.get("/timeline/")
+    assert "2 developments bear on the newest 2 of the claims." in page.text
+    assert page.context["told"]["contradicts"] == 0
+
+
 def test_it_is_not_said_of_as_many_as_are_counted(claims, client, monkeypatch):
     monkeypatch.setattr(filters, "MOST", 3)
     monkeypatch.setattr(paging, "MOST", 3)
@@ -136,6 +145,19 @@ def test_a_person_s_shortened_lists_lead_to_all(client, monkeypatch):
     make_annotation(article)
     listed = client.get(f"/claims/?speaker={author.slug}").context["page"]
     assert {claim.pk for claim in listed} == {claim.pk for claim in reported}
+
+
+def test_topics_tell_how_many_of_the_newest_they_have(claims, client, monkeypatch):
+    rare, common = claims
+    topics = client.get("/topics/").context["topics"]
+    assert topics == [(common, 2, 0), (rare, 1, 0)]
+    assert "of the newest" not in client.get("/topics/").text
+    for module in (paging, counting, reference):
+        monkeypatch.setattr(module, "MOST", 2)
+    make_update().topics.add(rare)
+    page = client.get("/topics/")
+    assert page.context["topics"] == [(common, 2, 0), (rare, 0, 1)]
+    assert "how much is said about it, of the newest 2 claims and updates." in page.text
 
 
 def test_a_topic_shows_its_first_claims_and_leads_to_all(claims, client, monkeypatch):
