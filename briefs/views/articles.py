@@ -50,6 +50,7 @@ class Forecast:
     card: Card
     words: str
     details: Details
+    is_marked: bool
 
 
 def listed(day: date | None) -> PublishableQuerySet[Article]:
@@ -167,7 +168,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "chosen": chosen,
             "notes": [card for card in found if not card.is_claim],
             "forecasts": [
-                Forecast(card, version.text[card.start : card.end], details[card.id])
+                Forecast(card, version.text[card.start : card.end], details[card.id], card in shown)
                 for card in claims
                 if card.kind == Kind.FORECAST
             ],

@@ -69,6 +69,8 @@ def narrow(queryset: QuerySet, asked: QueryDict, filters: Sequence[Filter]) -> Q
     """Apply every filter that the address names; an unknown value gives an empty list."""
     for one in filters:
         if value := asked.get(one.name, "").replace("\0", ""):
+            # Addresses of states write their codes small.
+            value = value.upper() if one.lookup.endswith("iso_a3") else value
             queryset = queryset.filter(_chosen(queryset, one, value))
     return queryset
 

@@ -53,8 +53,12 @@ def _held(day: date | None, prefix: str = "memberships__") -> Q:
 
 
 def _there(day: date | None, field: str) -> Q:
-    """Not yet there on that day is left out; what has no date stays."""
-    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": day}) if day else Q()
+    """Not yet there on that day is left out, and so is what has no date."""
+    return Q(**{f"{field}__lte": day}) if day else Q()
+
+
+def _not_over(day: date | None) -> Q:
+    return Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=day) if day else Q()
 
 
 def listed(day: date | None, *, exactly: bool = True) -> OrganisationQuerySet:
@@ -70,7 +74,7 @@ def listed(day: date | None, *, exactly: bool = True) -> OrganisationQuerySet:
         .select_related("parent", "seat_state")
         .with_claim_count(exactly=exactly)
         .annotate(member_count=count_of(members, exactly=exactly))
-        .filter(_there(day, "founded_on"))
+        .filter(_there(day, "founded_on"), _not_over(day))
         .order_by("name", "slug")
     )
 

@@ -242,3 +242,12 @@ def test_a_link_to_a_mark_shows_its_words_from_their_beginning(page, live_server
     page.wait_for_function("window.scrollY > 0")
     top = page.evaluate("document.querySelector('.text mark').getBoundingClientRect().top")
     assert 0 <= top < 400
+
+
+def test_a_membership_timeline_is_printed(page, live_server):
+    body = make_membership().organisation
+    page.emulate_media(media="print")
+    for width in (600, 718, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        open_page(page, live_server, body.get_absolute_url())
+        assert page.locator("svg.timeline >> visible=true").count() == 1, width

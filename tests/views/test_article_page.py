@@ -175,3 +175,14 @@ def test_number_of_queries_does_not_grow(client, article, django_assert_num_quer
     article.authors.add(*Person.objects.bulk_create([Person(slug="x", name="X")]))
     with django_assert_num_queries(14):
         client.get(article.get_absolute_url())
+
+
+def test_no_number_leads_to_a_mark_that_is_not_there(client):
+    article = make_article()
+    make_assessment(make_annotation(article), "did-not-come-true")
+    make_assessment(make_annotation(article, quote="It rarely meets."), "came-true")
+    for query, led in (("", 2), ("?verdict=came-true", 1)):
+        page = client.get(f"{article.get_absolute_url()}{query}").text
+        numbers = set(re.findall(r'href="#(mark-\w+)"', page))
+        assert len(numbers) == led
+        assert all(f'id="{number}"' in page for number in numbers)

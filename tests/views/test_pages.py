@@ -301,7 +301,9 @@ def test_each_page_says_in_which_section_it_is(client):
 
 
 def test_a_page_of_a_day_leads_to_others_of_that_day(client):
-    whole = make_organisation(slug="whole")
+    whole = make_organisation(
+        slug="whole", founded_on=date(2001, 6, 15), founded_on_precision="day"
+    )
     part = make_organisation(slug="part", parent=whole)
     make_membership(organisation=part)
     page = read(client, f"{part.get_absolute_url()}?as_of=2020-01-01")

@@ -12,7 +12,9 @@ from tests.factories import (
     make_article,
     make_assessment,
     make_organisation,
+    make_person,
     make_source,
+    make_state,
     make_topic,
     make_update,
 )
@@ -161,7 +163,7 @@ def test_a_search_asks_a_fixed_number_of_questions(client, django_assert_num_que
             update.topics.add(topic)
             update.organisations.add(body)
         read(client, q="gas")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             read(client, q="gas")
         with django_assert_num_queries(2):
             client.get(reverse("briefs:search-suggest"), {"q": "ga"})
@@ -188,3 +190,31 @@ def test_titles_are_suggested(client, content):
     }
     assert client.get(reverse("briefs:search-suggest")).json() == {"titles": []}
     assert client.get(reverse("briefs:search-suggest"), {"q": "'"}).json() == {"titles": []}
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Türkiye", ["Türkiye"]),
+        ("turkey", ["Türkiye"]),
+        ("TUR", ["Türkiye"]),
+        ("sbc", ["A small bloc (SBC)"]),
+        ("a SMALL bloc", ["A small bloc (SBC)"]),
+        ("a small blok", ["A small bloc (SBC)"]),
+        ("jane doe", ["Jane Doe"]),
+        ("bloc", []),
+        ("turkey -gas", []),
+        ("turk*", []),
+        ("hidden", []),
+    ],
+)
+def test_what_is_called_so_comes_first(client, typed, names):
+    make_state(name="Türkiye", iso_a3="TUR", other_names=["Turkey"])
+    make_organisation(name="A small bloc", abbreviation="SBC")
+    make_organisation(name="Hidden", public=False)
+    make_article().authors.add(make_person(name="Jane Doe"))
+    page = client.get("/search/", {"q": typed})
+    assert [one.name for one in page.context["named"]] == names
+    for one in page.context["named"]:
+        assert client.get(one.address).status_code == 200
+        assert f'<a href="{one.address}">' in page.text
