@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -108,27 +109,74 @@ def _put_back_dump(connection: Any, file: Path) -> None:
     content = _run(connection, "pg_restore", "--list", str(file), connect=False)
     if f" {OURS} " not in content:
         raise BackupError(f"{file} is no backup of this site.")
-    _run(
-        connection,
-        *("pg_restore", "--single-transaction", "--clean", "--if-exists"),
-        *("--no-owner", "--no-acl", "--dbname", connection.settings_dict["NAME"], str(file)),
-    )
+    written = ("--clean", "--if-exists", "--no-owner", "--no-acl", "--file=-", str(file))
+    psql = [_found("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]
+    psql += ["--dbname", connection.settings_dict["NAME"]]
+    environment = {**os.environ, **_address(connection)}
+    with (
+        tempfile.TemporaryFile() as unreadable,
+        tempfile.TemporaryFile() as refused,
+        subprocess.Popen(
+            [_found("pg_restore"), *written], stdout=subprocess.PIPE, stderr=unreadable
+        ) as reader,
+        subprocess.Popen(
+            psql,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=refused,
+            env=environment,
+        ) as writer,
+    ):
+        assert reader.stdout is not None  # types do not know
+        assert writer.stdin is not None
+        # It ends at the first error, and says which.
+        with contextlib.suppress(BrokenPipeError), writer.stdin as script:
+            script.write(f"BEGIN;\n{_EMPTY}\n".encode())
+            shutil.copyfileobj(reader.stdout, script)
+            # Of a file that was cut short nothing is kept.
+            if reader.wait() == 0:
+                script.write(b"\nCOMMIT;\n")
+        reader.stdout.close()
+        for process, errors in ((writer, refused), (reader, unreadable)):
+            if process.wait() != 0:
+                errors.seek(0)
+                raise _ProgramError(_first_line(errors.read().decode(errors="replace")))
+
+
+# What came after the backup would stand in the way of what it drops, or outlive it.
+_EMPTY = """DO $$ DECLARE one record; BEGIN
+    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
+        EXECUTE format('DROP TABLE IF EXISTS %I CASCADE', one.tablename);
+    END LOOP;
+END $$;"""
 
 
 def _run(connection: Any, program: str, *arguments: str, connect: bool = True) -> str:
     """Output of a program of PostgreSQL; its address and password go by the environment."""
-    if shutil.which(program) is None:
+    environment = {**os.environ, **(_address(connection) if connect else {})}
+    done = subprocess.run(
+        [_found(program), *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        errors="replace",
+    )
+    if done.returncode != 0:
+        raise _ProgramError(_first_line(done.stderr) or f"{program} failed.")
+    return done.stdout
+
+
+def _found(program: str) -> str:
+    path = shutil.which(program)
+    if path is None:
         raise _ProgramError(
             f"{program} is not on this machine: install Debian's postgresql-client."
         )
-    environment = {**os.environ, **(_address(connection) if connect else {})}
-    done = subprocess.run(
-        [program, *arguments], env=environment, capture_output=True, text=True, errors="replace"
-    )
-    if done.returncode != 0:
-        lines = [line for line in done.stderr.splitlines() if line.strip()]
-        raise _ProgramError(lines[0] if lines else f"{program} ended with {done.returncode}.")
-    return done.stdout
+    return path
+
+
+def _first_line(said: str) -> str:
+    return next((line for line in said.splitlines() if line.strip()), "")
 
 
 def _address(connection: Any) -> dict[str, str]:

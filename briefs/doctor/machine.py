@@ -58,6 +58,14 @@ def migrations() -> Iterator[Complaint]:
     executor = MigrationExecutor(connection)
     for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield Complaint(f"Migration {migration} is missing.", "Run manage.py migrate.")
+    known = executor.loader.disk_migrations
+    apps = {app for app, _ in known}
+    for app, name in sorted(executor.loader.applied_migrations or {}):
+        if app in apps and (app, name) not in known:
+            yield Complaint(
+                f"The database is newer than the code: it has migration {app}.{name}.",
+                "Put the newer code back, or restore the backup made before the upgrade.",
+            )
 
 
 def triggers() -> Iterator[Complaint]:

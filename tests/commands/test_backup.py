@@ -75,6 +75,30 @@ def test_what_was_backed_up_comes_back(manage, tmp_path):
     assert "After it" in counts(manage)
 
 
+def test_what_came_after_the_backup_is_gone(manage, tmp_path):
+    """As after an upgrade that is taken back: tables that lean on those of the backup."""
+    file = tmp_path / "site.backup"
+    manage("backup", str(file))
+    code = (
+        "from django.db import connection as c; u = c.cursor(); "
+        "u.execute('CREATE TABLE later (id integer REFERENCES briefs_update (id))'); "
+        "u.execute('CREATE TABLE apart (id integer)'); "
+        "u.execute('INSERT INTO later SELECT id FROM briefs_update')"
+    )
+    done = manage("shell", "-v0", "-c", code)
+    assert (done.returncode, done.stderr) == (0, "")
+    before = counts(manage)
+    done = manage("restore", str(file), "--yes")
+    assert (done.returncode, done.stderr) == (0, "")
+    tables = "from django.db import connection as c; print(c.introspection.table_names())"
+    left = manage("shell", "-v0", "-c", tables).stdout
+    assert "briefs_update" in left
+    assert "'later'" not in left
+    assert "'apart'" not in left
+    assert counts(manage) == before
+    assert manage("migrate", "-v0").returncode == 0
+
+
 def test_a_file_that_is_there_is_not_overwritten(manage, tmp_path):
     file = tmp_path / "site.backup"
     file.write_text("Somebody's")

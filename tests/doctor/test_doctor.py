@@ -130,6 +130,14 @@ def test_a_migration_that_is_missing(claim):
     assert told(machine.migrations) == [f"Migration {'.'.join(leaf)} is missing."]
 
 
+def test_a_database_that_is_newer_than_the_code(claim):
+    row = "'briefs', '9999_x', CURRENT_TIMESTAMP"
+    sql(f"INSERT INTO django_migrations (app, name, applied) VALUES ({row})")
+    assert told(machine.migrations) == [
+        "The database is newer than the code: it has migration briefs.9999_x."
+    ]
+
+
 def test_a_row_that_names_one_that_is_gone(claim):
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL lets no such row be written.")
