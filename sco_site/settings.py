@@ -148,6 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Login -------------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = ["briefs.login.sessions.EditorsBackend"]
+LOGIN_REDIRECT_URL = "admin:index"
 # On: whoever has no second factor is led to set one up before anything else of the admin.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
 # How many of our own proxies add to X-Forwarded-For; with 0 the header is not looked at.

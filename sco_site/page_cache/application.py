@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from datetime import time as time_of_day
 from itertools import chain
 from typing import Any
+from urllib.parse import unquote_plus
 
 from django.utils import timezone
 
@@ -108,7 +109,7 @@ class PageCache:
             return None
         if "&" in query:
             # The order of values of one name may mean something, that of the names never does.
-            query = "&".join(sorted(query.split("&"), key=lambda pair: pair.partition("=")[0]))
+            query = "&".join(sorted(query.split("&"), key=_name))
         # A host that is not allowed is never stored: Django answers it with 400.
         return (
             environ.get("HTTP_HOST", ""),
@@ -118,6 +119,11 @@ class PageCache:
             path,
             query,
         )
+
+
+def _name(pair: str) -> str:
+    """As Django reads it: %6b is k."""
+    return unquote_plus(pair.partition("=")[0])
 
 
 def _holds(kept: Kept, stamp: str | None) -> bool:

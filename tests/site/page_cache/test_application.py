@@ -206,6 +206,8 @@ def test_hosts_schemes_and_queries_are_apart_and_the_order_of_names_is_not(ask, 
     for number, (address, headers) in enumerate(
         [
             ("/?a=1&b=1&b=2", {}),
+            ("/?%61=2&a=1", {}),  # of one name written in two ways
+            ("/?a=1&%61=2", {}),
             ("/", {}),
             ("/", {"host": "other.example"}),
             ("/", {"x_forwarded_proto": "http"}),
