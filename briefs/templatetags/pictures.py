@@ -107,8 +107,11 @@ def membership_timeline(timeline: Timeline, name: str, noun: str) -> dict:
 
 
 @register.inclusion_tag("briefs/_map.svg.html")
-def membership_map(map: Map, name: str, day: date) -> dict:
-    """The map of the states with a role in what is called ``name``, and the list beside it."""
+def membership_map(map: Map, name: str, day: date, suffix: str = "") -> dict:
+    """The map of the states with a role in what is called ``name``, and the list beside it.
+
+    ``suffix`` is what the states' addresses end with.
+    """
     roles = [
         f"{len(holders)} {role.label}" if role in NO_NOUNS else counted(len(holders), role.label)
         for role, holders in map.rolls
@@ -117,6 +120,7 @@ def membership_map(map: Map, name: str, day: date) -> dict:
         "map": map,
         "name": name,
         "day": day,
+        "suffix": suffix,
         "told": f"{counted(len(map.holders), 'state')} with a role: {', '.join(roles)}.",
         "patterns": PATTERNS,
     }

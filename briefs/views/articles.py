@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from briefs.citing import authors_of, of_article, of_version
+from briefs.dates import PartialDate
 from briefs.models import Annotation, Article, Assessment, Citation, Organisation, Update, Version
 from briefs.models.publishing import PublishableQuerySet
 from briefs.models.vocabulary import Kind
@@ -19,7 +20,7 @@ from briefs.reading import Card, Details, cards, details_of, version_on
 from briefs.rendering import contents, marked_blocks, plain
 from briefs.views import described
 from briefs.views.article_claims import bars, chosen_claims, sentences_claimed
-from briefs.views.dates import AsOf, asked_date, days_of
+from briefs.views.dates import AsOf, asked_date, dates_in, moments_of
 from briefs.views.embed import discovery
 from briefs.views.filters import Filter, filtered
 from briefs.views.gate import public_or_gone
@@ -79,18 +80,18 @@ def article_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def changes(article: Article) -> list[date | None]:
-    """The days on which something about the article changed. One query."""
+def changes(article: Article) -> list[PartialDate | None]:
+    """When something about the article changed. One query."""
     claims = Annotation.objects.published().filter(article=article)
     given = Assessment.objects.published().filter(annotation__in=claims)
     updates = Update.objects.published().filter(claims__in=claims)
     versions = article.versions.filter(published_at__isnull=False)
     return [
-        article.originally_on,
-        *days_of(
-            versions.annotate(day=TruncDate("published_at")).values_list("day"),
-            given.values_list("assessed_on"),
-            updates.values_list("happened_on"),
+        article.originally,
+        *moments_of(
+            dates_in(versions.annotate(day=TruncDate("published_at")), "day"),
+            dates_in(given, "assessed_on"),
+            dates_in(updates, "happened_on", "happened_on_precision"),
         ),
     ]
 

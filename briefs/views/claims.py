@@ -13,7 +13,7 @@ from briefs.models.vocabulary import EventKind, Kind, Status, Verdict
 from briefs.reading import Card, as_judged, cards, judged_on, looked_at, version_on
 from briefs.rendering import passage_around
 from briefs.views import described
-from briefs.views.dates import asked_date, days_of
+from briefs.views.dates import asked_date, dates_in, moments_of
 from briefs.views.embed import discovery, snippet
 from briefs.views.filters import Filter, filtered
 from briefs.views.gate import public_or_gone
@@ -119,7 +119,10 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
     every = Bearing.objects.filter(annotation=claim, update__status=Status.PUBLISHED)
     given = claim.assessments.published().newest_first()
     as_of = as_of.with_changes(
-        days_of(given.values_list("assessed_on"), every.values_list("update__happened_on"))
+        moments_of(
+            dates_in(given, "assessed_on"),
+            dates_in(every, "update__happened_on", "update__happened_on_precision"),
+        )
     )
     if as_of.day:
         every = every.filter(update__happened_on__lte=as_of.day)

@@ -43,6 +43,17 @@ def there() -> list[Organisation]:
     return list(Organisation.objects.published().annotate(has_roles=Exists(roles)).order_by("name"))
 
 
+def absent(found: Sequence[Organisation], day: date) -> list[str]:
+    """Of the organisations that were not there on that day: a sentence on each."""
+    told = []
+    for one in found:
+        if one.founded_verified and one.founded and day < one.founded.first:
+            told.append(f"{one.short_name} was not there yet: it was founded {one.founded}.")
+        elif one.dissolved_verified and one.dissolved and day > one.dissolved.last:
+            told.append(f"{one.short_name} was not there any more: it ended {one.dissolved}.")
+    return told
+
+
 def held_in(found: Sequence[Organisation], day: date) -> MembershipQuerySet:
     """The roles of that day in the organisations; in fewer than two there is nothing to compare."""
     compared = found if len(found) >= FEWEST else []
@@ -63,7 +74,11 @@ def organisation_compare(request: HttpRequest) -> HttpResponse:
         "briefs/organisation_compare.html",
         {
             "as_of": as_of,
-            "problems": [*problems, *filter(None, [as_of.problem])],
+            "problems": [
+                *problems,
+                *filter(None, [as_of.problem]),
+                *absent(found, as_of.day_or_today),
+            ],
             "choices": [one for one in known if one.has_roles or one in found],
             "found": found,
             "matrix": matrix,

@@ -58,7 +58,7 @@ PLACES: dict[str, list[Place]] = {
         ),
     ],
     "states": [Place("All states", "/states/data", ["as_of"])],
-    "topics": [Place("All topics", "/topics/data")],
+    "topics": [Place("All topics", "/topics/data", ["as_of"])],
     "sources": [Place("All sources", "/sources/data", ["publisher", "source"])],
     "results": [
         Place(

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils import timezone
 
-from briefs.dates import PartialDate
+from briefs.dates import PartialDate, Precision
 
 EARLIEST = date(1900, 1, 1)
 NAME = "as_of"
@@ -19,11 +20,22 @@ NOW = "Shown is how it is now."
 
 @dataclass(frozen=True)
 class Change:
-    """A day on which something changed, and the address of the page on that day."""
+    """When something changed, as far as it is known, and the address of the page then."""
 
-    day: date
+    moment: PartialDate
     query: str
     chosen: bool
+
+    @property
+    def year(self) -> int:
+        return self.moment.date.year
+
+    @property
+    def words(self) -> str:
+        """Without the year, for where that stands already."""
+        if self.moment.precision is Precision.YEAR:
+            return "some day"
+        return str(self.moment).removesuffix(f" {self.year}")
 
 
 @dataclass(frozen=True)
@@ -58,21 +70,36 @@ class AsOf:
             return self
         return self.refused(f"{what} {PartialDate(first)}, and nothing is shown before. {NOW}")
 
-    def with_changes(self, days: Iterable[date | None]) -> "AsOf":
-        """With links to these days, in their order; days to come are left out."""
+    def with_changes(self, moments: Iterable[PartialDate | None]) -> "AsOf":
+        """With links to these, in their order; what is to come is left out.
+
+        Of a month or year the link leads to its last day, as ``asked_date`` reads it.
+        """
         today = timezone.localdate()
-        past = sorted({day for day in days if day is not None and EARLIEST <= day <= today})
+        past = sorted({one for one in moments if one is not None and EARLIEST <= one.date <= today})
         changes = tuple(
-            Change(day, urlencode([*self.others, (NAME, day.isoformat())]), day == self.day)
-            for day in past
+            Change(
+                one,
+                urlencode([*self.others, (NAME, one.iso)]),
+                min(one.last, today) == self.day,
+            )
+            for one in past
         )
         return replace(self, changes=changes)
 
 
-def days_of(*dated: "QuerySet[Any, Any]") -> list[date]:
-    """The days in the one column of each of these, all in one query."""
-    first, *more = (rows.order_by() for rows in dated)
-    return [day for (day,) in first.union(*more)]
+def dates_in(
+    rows: "QuerySet[Any, Any]", field: str, precision: str | None = None
+) -> "QuerySet[Any, Any]":
+    """A column of dates and how much of each is known, for ``moments_of``; if unsaid, the day."""
+    known = Cast(F(precision) if precision else Value(Precision.DAY.value), CharField())
+    return rows.order_by().values_list(field, known)
+
+
+def moments_of(*dated: "QuerySet[Any, Any]") -> list[PartialDate]:
+    """The dates of all of ``dates_in``, each once; one query."""
+    first, *more = dated
+    return [PartialDate(day, Precision(known)) for day, known in first.union(*more)]
 
 
 def asked_date(request: HttpRequest) -> AsOf:

@@ -19,7 +19,7 @@ from briefs.pictures import timeline
 from briefs.pictures.map import map_of
 from briefs.reading import as_judged, claims_on
 from briefs.views import described
-from briefs.views.dates import AsOf, asked_date, days_of
+from briefs.views.dates import AsOf, asked_date, dates_in, moments_of
 from briefs.views.gate import public_or_gone
 from briefs.views.paging import BoundedPaginator, Some, some
 
@@ -87,10 +87,10 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     return render(request, "briefs/organisation_list.html", {"page": page, "as_of": as_of})
 
 
-def dated_changes(memberships: Iterable[Membership]) -> Iterator[date | None]:
-    """The days on which a role began or ended."""
+def dated_changes(memberships: Iterable[Membership]) -> Iterator[PartialDate | None]:
+    """When a role began or ended."""
     for row in memberships:
-        yield from (row.start, row.end)
+        yield from (row.started, row.ended)
 
 
 def begun_by(memberships: Iterable[Membership], day: date | None) -> list[Membership]:
@@ -165,11 +165,13 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     about = Update.objects.published().filter(organisations=organisation)
     as_of = as_of.with_changes(
         [
-            *(organisation.founded_on, organisation.dissolved_on),
+            *(organisation.founded, organisation.dissolved),
             *dated_changes(memberships),
-            *days_of(
-                organisation.milestones.values_list("happened_on"),
-                about.values_list("happened_on"),
+            *moments_of(
+                *(
+                    dates_in(rows, "happened_on", "happened_on_precision")
+                    for rows in (organisation.milestones.all(), about)
+                )
             ),
         ]
     )
@@ -247,9 +249,9 @@ def state_detail(request: HttpRequest, code: str) -> HttpResponse:
     about = Update.objects.published().filter(states=state)
     as_of = asked_date(request).with_changes(
         [
-            state.ended_on,
+            PartialDate(state.ended_on) if state.ended_on else None,
             *dated_changes(memberships),
-            *about.values_list("happened_on", flat=True),
+            *moments_of(dates_in(about, "happened_on", "happened_on_precision")),
         ]
     )
     day = as_of.day

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -20,29 +21,31 @@ from briefs.models import (
     TaggedAnnotation,
     TaggedUpdate,
     Topic,
-    Update,
     Watch,
 )
 from briefs.models.counting import MOST, count_by, count_of
 from briefs.models.source import SourceQuerySet
-from briefs.models.vocabulary import Status
+from briefs.reading import judged_on
 from briefs.track_record import LEAST, track_record
+from briefs.views import articles as articles_page
+from briefs.views import claims as claims_page
 from briefs.views import described
-from briefs.views.articles import with_names
+from briefs.views import updates as updates_page
+from briefs.views.dates import asked_date
+from briefs.views.organisations import shown_on
 from briefs.views.paging import BoundedPaginator, is_long, some
 from briefs.visiting import told_to_readers
 
 
-def topics_listed() -> "QuerySet[Topic]":
-    """With how many public claims, notes and updates have each."""
+def topics_listed(day: date | None) -> "QuerySet[Topic]":
+    """With how many public claims, notes and updates have each, or had on that day."""
+    annotations, known = Annotation.objects.published(), updates_page.listed(day)
+    if day:
+        annotations = judged_on(annotations, day)
     claims = TaggedAnnotation.objects.filter(
-        tag=OuterRef("pk"),
-        content_object__status=Status.PUBLISHED,
-        content_object__article__status=Status.PUBLISHED,
+        tag=OuterRef("pk"), content_object__in=annotations.values("pk")
     )
-    updates = TaggedUpdate.objects.filter(
-        tag=OuterRef("pk"), content_object__status=Status.PUBLISHED
-    )
+    updates = TaggedUpdate.objects.filter(tag=OuterRef("pk"), content_object__in=known.values("pk"))
     return Topic.objects.annotate(
         claim_count=count_of(claims, exactly=True),
         update_count=count_of(updates, exactly=True),
@@ -51,8 +54,10 @@ def topics_listed() -> "QuerySet[Topic]":
 
 @require_safe
 def topic_list(request: HttpRequest) -> HttpResponse:
+    as_of = asked_date(request)
     topics = Topic.objects.order_by("name")
-    claims, updates = Annotation.objects.published().claims(), Update.objects.published()
+    claims, _ = claims_page.listed(as_of.day)
+    updates = updates_page.listed(as_of.day)
     about = count_by(TaggedAnnotation.objects.all(), "content_object", "tag", claims)
     after = count_by(TaggedUpdate.objects.all(), "content_object", "tag", updates)
     return render(
@@ -60,6 +65,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
         "briefs/topic_list.html",
         {
             "topics": [(topic, about.get(topic.pk, 0), after.get(topic.pk, 0)) for topic in topics],
+            "as_of": as_of,
             "most": f"{MOST:,}" if is_long(claims) or is_long(updates) else "",
         },
     )
@@ -68,16 +74,21 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=slug)
+    as_of = asked_date(request)
+    claims = Annotation.objects.published().claims().filter(topics=topic)
+    updates = updates_page.listed(as_of.day).filter(topics=topic)
+    articles = articles_page.listed(as_of.day).filter(topics=topic)
     return described.respond(
         request,
         "briefs/topic_detail.html",
         {
             "topic": topic,
-            "claims": some(Annotation.objects.published().claims().filter(topics=topic)),
-            "updates": some(Update.objects.published().filter(topics=topic).newest_first()),
-            "articles": some(with_names(Article.objects.published().filter(topics=topic))),
+            "as_of": as_of,
+            "claims": shown_on(claims, as_of.day),
+            "updates": some(updates.newest_first()),
+            "articles": some(articles_page.with_names(articles)),
         },
-        described.of_topic(request, topic),
+        None if as_of.day else described.of_topic(request, topic),
     )
 
 
@@ -91,7 +102,9 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "person": person,
             "least": LEAST,
             "records": track_record(person),
-            "articles": some(with_names(Article.objects.published().filter(authors=person))),
+            "articles": some(
+                articles_page.with_names(Article.objects.published().filter(authors=person))
+            ),
             "claims": some(Annotation.objects.published().claims().filter(speaker=person)),
             "citations": person.citations.select_related("source"),
         },

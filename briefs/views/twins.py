@@ -221,7 +221,7 @@ def organisation_compare(request: HttpRequest) -> Twin:
         AsOf(as_of.day_or_today, as_of.problem),
         title="Roles compared",
         filters=["with"],
-        problems=problems,
+        problems=[*problems, *compared.absent(found, as_of.day_or_today)],
         of="compared",
     )
 
@@ -262,7 +262,8 @@ def membership_list(request: HttpRequest) -> Twin:
 
 @_twin
 def topic_list(request: HttpRequest) -> Twin:
-    return Twin("topics", reference.topics_listed())
+    as_of = asked_date(request)
+    return Twin("topics", reference.topics_listed(as_of.day), as_of)
 
 
 @_twin

@@ -1,5 +1,6 @@
 """Time travel: what was true on a day, from the dated rows; and days that cannot be."""
 
+import json
 import re
 from datetime import date, timedelta
 
@@ -16,6 +17,7 @@ from tests.factories import (
     make_membership,
     make_organisation,
     make_state,
+    make_topic,
     make_update,
     make_version,
 )
@@ -75,7 +77,7 @@ def test_an_organisation_on_a_day(client, sco, day, held):
 def test_the_days_of_change_lead_there(client, sco):
     make_update().organisations.add(sco)
     page = client.get(sco.get_absolute_url() + "?as_of=2017-06-09")
-    days = [(change.day, change.chosen) for change in page.context["as_of"].changes]
+    days = [(change.moment.date, change.chosen) for change in page.context["as_of"].changes]
     assert days == [
         (date(2001, 6, 15), False),
         (date(2005, 7, 5), False),
@@ -258,3 +260,80 @@ def test_a_state_is_told_without_what_has_no_date(client, sco):
     state = make_state(name="Kazakhstan", iso_a3="KAZ", capital="Astana")
     assert "Astana" in client.get(state.get_absolute_url()).text
     assert "Astana" not in client.get(state.get_absolute_url() + "?as_of=2020-01-01").text
+
+
+def test_no_day_of_change_is_made_up(client, sco):
+    make_membership(organisation=sco, start=date(2003, 1, 1), start_precision="year")
+    update = make_update(happened_on=date(2016, 11, 1), happened_on_precision="month")
+    update.organisations.add(sco)
+    page = client.get(sco.get_absolute_url() + "?as_of=2016-11")
+    told = {change.words: (change.query, change.chosen) for change in page.context["as_of"].changes}
+    assert told["November"] == ("as_of=2016-11", True)
+    assert told["some day"] == ("as_of=2003", False)
+    assert '<time datetime="2016-11">November<' in page.text
+    assert "1 November" not in page.text
+
+
+def test_what_came_later_or_was_over_is_left_out(client, sco):
+    """A note may speak of what came later; a body may not have been there."""
+    make_membership(organisation=sco, start=date(2003, 1, 1), note="Left in 2024.")
+    make_organisation(name="Undated", parent=sco)
+    over = {"dissolved_on": date(2005, 1, 1), "dissolved_on_precision": "day"}
+    make_organisation(name="Over", founded_on=date(2001, 1, 1), founded_on_precision="day", **over)
+    assert "Left in 2024." in client.get(sco.get_absolute_url()).text
+    page = client.get(f"{sco.get_absolute_url()}?as_of=2014-10-10").text
+    assert "Left in 2024." not in page
+    assert "Undated" not in page
+    listed = client.get("/organisations/?as_of=2014-10-10").text
+    assert sco.name in listed
+    assert "Undated" not in listed
+    assert "Over" not in listed
+    assert "Over" in client.get("/organisations/?as_of=2004-10-10").text
+
+
+def test_a_day_goes_along_to_the_pages_that_know_it(client, sco):
+    claim = make_annotation(make_article(originally_on=date(2014, 1, 1)))
+    claim.organisations.add(sco)
+    page = client.get(f"{sco.get_absolute_url()}?as_of=2014-10-10").text
+    main = page[page.index("<main") : page.index("</main>")]
+    led = re.findall(r'href="(/(?:states|claims)/[\w-]+/[^"]*)"', main)
+    assert len(led) >= 3
+    assert all(address.endswith("/?as_of=2014-10-10") for address in led)
+
+
+def test_a_topic_on_a_day(client):
+    topic = make_topic(name="Enlargement")
+    article = make_article(originally_on=date(2014, 1, 1), title="A club")
+    article.topics.add(topic)
+    claim = make_annotation(article)
+    claim.topics.add(topic)
+    make_assessment(claim, "came-true", assessed_on=date(2018, 1, 1))
+    make_update(happened_on=date(2017, 6, 9), headline="India joins").topics.add(topic)
+
+    def counted(day: str) -> tuple[int, int]:
+        [(_, claims, updates)] = client.get(f"/topics/?as_of={day}").context["topics"]
+        [row] = json.loads(
+            b"".join(client.get(f"/topics/data.json?as_of={day}").streaming_content)
+        )["rows"]
+        assert (row["claims"], row["updates"]) == (claims, updates)
+        return claims, updates
+
+    assert [counted(day) for day in ("2013", "2016", "2018")] == [(0, 0), (1, 0), (1, 1)]
+    then = client.get(f"{topic.get_absolute_url()}?as_of=2016").text
+    assert "A club" in then
+    assert "came true" not in then
+    assert "India joins" not in then
+    assert "still to come" in client.get("/topics/?as_of=2999").text
+
+
+def test_what_was_not_there_is_said_beside_a_comparison(client, sco):
+    over = {
+        **{"founded_on": date(1990, 1, 1), "founded_on_precision": "year"},
+        **{"dissolved_on": date(2005, 1, 1), "dissolved_on_precision": "year"},
+    }
+    make_organisation(slug="over", abbreviation="OVER", **over)
+    compared = f"/organisations/compare/?with={sco.slug}&with=over&as_of="
+    assert "OVER was not there any more: it ended 2005." in client.get(f"{compared}2014").text
+    early = client.get(f"{compared}2000").text
+    assert "SCO was not there yet: it was founded 15 June 2001." in early
+    assert "not there" not in client.get(f"{compared}2004").text
