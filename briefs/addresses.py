@@ -10,7 +10,7 @@ from briefs.models import Article, FormerAddress, Organisation, Person, Topic
 from briefs.models.publishing import Staged
 
 # What parameters of an address name by slug, and where the pages of such things are.
-NAMED: dict[str, tuple[str, type[Any]]] = {
+BY_SLUG: dict[str, tuple[str, type[Any]]] = {
     "topic": ("topics", Topic),
     "organisation": ("organisations", Organisation),
     "with": ("organisations", Organisation),
@@ -68,8 +68,8 @@ def present_query(asked: QueryDict) -> str | None:
     A list that somebody follows, narrowed by a topic, is not empty because the topic was renamed.
     One query; one more for each former slug.
     """
-    values = [(name, value) for name in NAMED for value in asked.getlist(name)]
-    pages = {f"/{NAMED[name][0]}/{value}/" for name, value in values if len(value) <= 100}
+    values = [(name, value) for name in BY_SLUG for value in asked.getlist(name)]
+    pages = {f"/{BY_SLUG[name][0]}/{value}/" for name, value in values if len(value) <= 100}
     if not pages:
         return None
     found = FormerAddress.objects.filter(old_path__in=pages).values_list("old_path", "new_path")
@@ -82,7 +82,7 @@ def present_query(asked: QueryDict) -> str | None:
 
 def _present_slug(name: str, slug: str, slugs: dict[str, str]) -> str:
     """As pages: what is there now under a former slug goes first."""
-    noun, model = NAMED[name]
+    noun, model = BY_SLUG[name]
     present = slugs.get(f"/{noun}/{slug}/", slug)
     is_taken = present != slug and model.objects.filter(slug=slug).exists()
     return slug if is_taken else present

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
 from briefs.models.counting import MOST
+from briefs.views.paging import Newest, newest_of
 
 OPTIONS = 40
 """Of one filter; what is rarer is found by search."""
@@ -49,20 +50,6 @@ class Facet:
     @property
     def chosen(self) -> bool:
         return any(option.chosen for option in self.options)
-
-
-@dataclass(frozen=True)
-class Newest:
-    """The keys of the newest rows of a list, and whether it has more."""
-
-    keys: list[int]
-    are_some: bool
-
-
-def newest_of(queryset: QuerySet) -> Newest:
-    """One query."""
-    keys = list(queryset.order_by("-pk").values_list("pk", flat=True)[: MOST + 1])
-    return Newest(keys[:MOST], len(keys) > MOST)
 
 
 def narrow(queryset: QuerySet, asked: QueryDict, filters: Sequence[Filter]) -> QuerySet:

@@ -34,9 +34,18 @@ def some(queryset: QuerySet, most: int = SHOWN) -> Some:
     return Some(rows[:most], len(rows) > most)
 
 
-def is_long(queryset: QuerySet) -> bool:
-    """Whether there are more than MOST. One query, which counts none."""
-    return queryset.order_by()[MOST : MOST + 1].exists()
+@dataclass(frozen=True)
+class Newest:
+    """The keys of the newest rows of a list, and whether it has more."""
+
+    keys: list[int]
+    are_some: bool
+
+
+def newest_of(queryset: QuerySet) -> Newest:
+    """MOST of them at the most; one query."""
+    keys = list(queryset.order_by("-pk").values_list("pk", flat=True)[: MOST + 1])
+    return Newest(keys[:MOST], len(keys) > MOST)
 
 
 class BoundedPaginator(Paginator):

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Count, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -23,7 +23,7 @@ from briefs.models import (
     Topic,
     Watch,
 )
-from briefs.models.counting import MOST, count_by, count_of
+from briefs.models.counting import MOST, count_of
 from briefs.models.source import SourceQuerySet
 from briefs.reading import judged_on
 from briefs.track_record import LEAST, track_record
@@ -33,7 +33,7 @@ from briefs.views import described
 from briefs.views import updates as updates_page
 from briefs.views.dates import asked_date
 from briefs.views.organisations import shown_on
-from briefs.views.paging import BoundedPaginator, is_long, some
+from briefs.views.paging import BoundedPaginator, Newest, newest_of, some
 from briefs.visiting import told_to_readers
 
 
@@ -52,21 +52,28 @@ def topics_listed(day: date | None) -> "QuerySet[Topic]":
     ).order_by("name")
 
 
+def _by_topic(tagged: type[TaggedAnnotation | TaggedUpdate], newest: Newest) -> dict[int, int]:
+    """How many of them have which topic; one query."""
+    having = tagged.objects.filter(content_object__in=newest.keys)
+    return dict(having.order_by().values_list("tag").annotate(count=Count("pk")))
+
+
 @require_safe
 def topic_list(request: HttpRequest) -> HttpResponse:
     as_of = asked_date(request)
     topics = Topic.objects.order_by("name")
     claims, _ = claims_page.listed(as_of.day)
     updates = updates_page.listed(as_of.day)
-    about = count_by(TaggedAnnotation.objects.all(), "content_object", "tag", claims)
-    after = count_by(TaggedUpdate.objects.all(), "content_object", "tag", updates)
+    newest, latest = newest_of(claims), newest_of(updates)
+    about = _by_topic(TaggedAnnotation, newest)
+    after = _by_topic(TaggedUpdate, latest)
     return render(
         request,
         "briefs/topic_list.html",
         {
             "topics": [(topic, about.get(topic.pk, 0), after.get(topic.pk, 0)) for topic in topics],
             "as_of": as_of,
-            "most": f"{MOST:,}" if is_long(claims) or is_long(updates) else "",
+            "most": f"{MOST:,}" if newest.are_some or latest.are_some else "",
         },
     )
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from briefs.models import SearchEntry
 from briefs.models.counting import MOST
 from briefs.models.vocabulary import Noun, Status, Verdict
-from briefs.searching import Piece, excerpt, marked, named, near_queries, search, suggestions
+from briefs.searching import Piece, called, excerpt, marked, near_queries, search, suggestions
 from briefs.views.filters import Facet, Filter, filtered
 from briefs.views.paging import BoundedPaginator
 
@@ -61,7 +61,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         {
             "text": text,
             "search": found,
-            "named": named(found.asked, found.meant) if page.number == 1 else [],
+            "called": called(found.asked, found.meant) if page.number == 1 else [],
             "page": page,
             "hits": hits,
             "facets": [_by_year(one) if one.label == "Year" else one for one in facets],

@@ -12,8 +12,8 @@ from briefs.models.annotation import AnnotationQuerySet
 from briefs.models.vocabulary import Effect, Status
 from briefs.pictures.strips import MOST_MARKS, Followed, strips
 from briefs.views.dates import asked_date
-from briefs.views.filters import Filter, Newest, filtered, newest_of
-from briefs.views.paging import BoundedPaginator
+from briefs.views.filters import Filter, filtered
+from briefs.views.paging import BoundedPaginator, Newest, newest_of
 
 SHOWN = 25
 """Claims of one page: more are no picture."""

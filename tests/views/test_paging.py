@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from briefs.models import Annotation, counting
+from briefs.models import Annotation
 from briefs.views import filters, paging, reference, search, updates
 from tests.factories import (
     make_annotation,
@@ -152,7 +152,7 @@ def test_topics_tell_how_many_of_the_newest_they_have(claims, client, monkeypatc
     topics = client.get("/topics/").context["topics"]
     assert topics == [(common, 2, 0), (rare, 1, 0)]
     assert "of the newest" not in client.get("/topics/").text
-    for module in (paging, counting, reference):
+    for module in (paging, reference):
         monkeypatch.setattr(module, "MOST", 2)
     make_update().topics.add(rare)
     page = client.get("/topics/")

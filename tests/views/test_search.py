@@ -214,7 +214,7 @@ def test_what_is_called_so_comes_first(client, typed, names):
     make_organisation(name="Hidden", public=False)
     make_article().authors.add(make_person(name="Jane Doe"))
     page = client.get("/search/", {"q": typed})
-    assert [one.name for one in page.context["named"]] == names
-    for one in page.context["named"]:
+    assert [one.name for one in page.context["called"]] == names
+    for one in page.context["called"]:
         assert client.get(one.address).status_code == 200
         assert f'<a href="{one.address}">' in page.text

@@ -16,7 +16,7 @@ _SHORT = re.compile(r"(?P<name>.+) \((?P<short>[^()]+)\)")
 
 
 @dataclass(frozen=True)
-class Named:
+class Called:
     """A state, an organisation or a person."""
 
     kind: str
@@ -24,12 +24,12 @@ class Named:
     address: str
 
 
-def named(*queries: Query) -> list[Named]:
+def called(*queries: Query) -> list[Called]:
     """Those that one of the queries is the name of, or an abbreviation, other name or code.
 
     Two queries to the database for each that is only words. Whatever the words' case and accents.
     """
-    found: dict[Named, None] = {}
+    found: dict[Called, None] = {}
     for query in dict.fromkeys(queries):
         words = tuple(word for term in query.wanted for word in term.words)
         if words and not query.unwanted and not any(term.prefix for term in query.wanted):
@@ -37,19 +37,19 @@ def named(*queries: Query) -> list[Named]:
     return list(found)
 
 
-def _states(words: tuple[str, ...]) -> Iterator[Named]:
+def _states(words: tuple[str, ...]) -> Iterator[Called]:
     for state in State.objects.order_by("name").only("name", "other_names", "iso_a3", "iso_a2"):
         names = (state.name, state.iso_a3, state.iso_a2, *map(str, state.other_names))
         if any(_folded(name) == words for name in names):
-            yield Named("state", state.name, state.get_absolute_url())
+            yield Called("state", state.name, state.get_absolute_url())
 
 
-def _titled(query: Query, words: tuple[str, ...]) -> Iterator[Named]:
+def _titled(query: Query, words: tuple[str, ...]) -> Iterator[Called]:
     nouns = (Noun.ORGANISATION, Noun.PERSON)
     entries = matching(query, in_title=True).filter(noun__in=nouns).order_by("-pk")
     for entry in entries[:MOST]:
         if any(_folded(name) == words for name in _names(entry)):
-            yield Named(entry.get_noun_display(), entry.title, entry.address)
+            yield Called(entry.get_noun_display(), entry.title, entry.address)
 
 
 def _names(entry: SearchEntry) -> tuple[str, ...]:
