@@ -4,18 +4,17 @@ A variable that is missing or senseless stops the start with its name (``Imprope
 Production is the default: ``DEBUG`` is on, and ``HTTPS`` off, only where somebody asks for it.
 """
 
-import re
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from sco_site import logs, sentry
+from sco_site.environment import Environment
 from sco_site.secret_key import strong
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+env = Environment()
 if (BASE_DIR / ".env").is_file():
     env.read_env(BASE_DIR / ".env")
 
@@ -29,10 +28,17 @@ SITE_TAGLINE = env.str(
 # Authority of the tag URIs (RFC 4151, 2.1) that name every event for ever: a domain the
 # publisher holds, a comma, and a date on which it held it. Stored with each event, so a later
 # change of this setting alters no identifier that has been given out.
-TAG_AUTHORITY = env.str("TAG_AUTHORITY")
+TAG_AUTHORITY = env.matching(
+    "TAG_AUTHORITY",
+    r"[A-Za-z0-9.@-]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?",
+    "a domain, a comma and a date: example.org,2026",
+)
 
 # Where the site is found, for what is written outside of any request: "https://example.org".
-SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+_ADDRESS = r"https?://[!-~]+"
+SITE_URL = env.matching("SITE_URL", _ADDRESS, "an address: https://example.org", default="").rstrip(
+    "/"
+)
 
 # The hub (WebSub) that is told what is new in the feeds: "https://hub.example.org/". Empty: none.
 WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
@@ -49,8 +55,8 @@ WSGI_APPLICATION = "sco_site.wsgi.application"
 # Security ----------------------------------------------------------------------------------
 
 SECRET_KEY = strong(env.str("SECRET_KEY"))
-DEBUG = env.bool("DEBUG", default=False)
-HTTPS = env.bool("HTTPS", default=True)
+DEBUG = env.switch("DEBUG", default=False)
+HTTPS = env.switch("HTTPS", default=True)
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
@@ -66,9 +72,12 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 # To whom a hole in the site is told: "mailto:…" or "https://…", for /.well-known/security.txt.
-SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
-if SECURITY_CONTACT and not re.fullmatch(r"(mailto:|https://|tel:)[!-~]+", SECURITY_CONTACT):
-    raise ImproperlyConfigured("SECURITY_CONTACT is an address: mailto:…, https://… or tel:….")
+SECURITY_CONTACT = env.matching(
+    "SECURITY_CONTACT",
+    r"(mailto:|https://|tel:)[!-~]+",
+    "an address: mailto:…, https://… or tel:…",
+    default="",
+)
 # One constant policy, without nonces, so that a page is the same for everyone and can be cached.
 SECURE_CSP = {
     "default-src": ["'none'"],
@@ -150,9 +159,9 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTHENTICATION_BACKENDS = ["briefs.login.sessions.EditorsBackend"]
 LOGIN_REDIRECT_URL = "admin:index"
 # On: whoever has no second factor is led to set one up before anything else of the admin.
-SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
+SECOND_FACTOR_REQUIRED = env.switch("SECOND_FACTOR_REQUIRED", default=False)
 # How many of our own proxies add to X-Forwarded-For; with 0 the header is not looked at.
-PROXIES_IN_FRONT = env.int("PROXIES_IN_FRONT", default=0)
+PROXIES_IN_FRONT = env.number("PROXIES_IN_FRONT", default=0)
 # Wrong codes are counted with the passwords (``briefs/throttling.py``). The package would double
 # the wait after each, without an end, for the right person too.
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
@@ -167,7 +176,7 @@ DATABASES = {
         env.str("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'site.sqlite3'}"
     )
 }
-match DATABASES["default"]["ENGINE"]:
+match DATABASES["default"].get("ENGINE"):
     case "django.db.backends.sqlite3":
         DATABASES["default"]["OPTIONS"] = {
             # WAL lets readers go on while an editor saves; IMMEDIATE takes the write lock at the
@@ -187,7 +196,7 @@ match DATABASES["default"]["ENGINE"]:
         )
 
 # Rendered pages that each process of the server keeps; 0 keeps none.
-PAGE_CACHE_BYTES = 0 if DEBUG else env.int("PAGE_CACHE_BYTES", default=64 * 1024 * 1024)
+PAGE_CACHE_BYTES = 0 if DEBUG else env.number("PAGE_CACHE_BYTES", default=64 * 1024 * 1024)
 
 # An article that is too long for the site must still reach the form that says so and keeps it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
@@ -197,16 +206,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The newsroom ------------------------------------------------------------------------------
 
 # On: a verdict counts once a second person has approved it.
-SECOND_PERSON_FOR_VERDICTS = env.bool("SECOND_PERSON_FOR_VERDICTS", default=False)
+SECOND_PERSON_FOR_VERDICTS = env.switch("SECOND_PERSON_FOR_VERDICTS", default=False)
 # A public claim without a final verdict is due to be looked at again after so many days.
-LOOK_AGAIN_AFTER_DAYS = env.int("LOOK_AGAIN_AFTER_DAYS", default=182)
+LOOK_AGAIN_AFTER_DAYS = env.number("LOOK_AGAIN_AFTER_DAYS", default=182)
 
 # Open data ---------------------------------------------------------------------------------
 
 # The licence of what the editors wrote and gathered, which the publisher has to choose: its name
 # and where it is told. Articles have their own. Without it the data page says that none is stated.
 DATA_LICENCE_NAME = env.str("DATA_LICENCE_NAME", default="")
-DATA_LICENCE_URL = env.str("DATA_LICENCE_URL", default="")
+DATA_LICENCE_URL = env.matching("DATA_LICENCE_URL", _ADDRESS, "an address: https://…", default="")
 
 # Mail --------------------------------------------------------------------------------------
 

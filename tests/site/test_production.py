@@ -116,3 +116,32 @@ def test_static_files_may_lie_elsewhere_than_the_data(tmp_path):
     assert (result.returncode, result.stderr) == (0, "")
     assert [path.name for path in tmp_path.iterdir()] == ["static"]
     assert (tmp_path / "static" / "staticfiles.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECOND_FACTOR_REQUIRED", "enabled"),
+        ("HTTPS", "banana"),
+        ("DEBUG", "2"),
+        ("PROXIES_IN_FRONT", "-1"),
+        ("PROXIES_IN_FRONT", "x"),
+        ("PAGE_CACHE_BYTES", "64MB"),
+        ("LOOK_AGAIN_AFTER_DAYS", "99999999999"),
+        ("TAG_AUTHORITY", "banana"),
+        ("TAG_AUTHORITY", "example.org"),
+        ("SITE_URL", "ftp://example.org"),
+        ("DATA_LICENCE_URL", "javascript:alert(1)"),
+    ],
+)
+def test_a_senseless_variable_stops_the_start_with_its_name(tmp_path, name, value):
+    result = manage("check", **{"DATA_DIR": str(tmp_path), name: value})
+    assert result.returncode == 1
+    assert f"ImproperlyConfigured: {name} " in result.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("words", ["on", "True", "YES", "1", "off", "0", ""])
+def test_a_switch_may_be_written_in_several_ways(tmp_path, words):
+    code = "from django.conf import settings; print(settings.SECOND_FACTOR_REQUIRED)"
+    result = python("-c", code, DATA_DIR=str(tmp_path), SECOND_FACTOR_REQUIRED=words)
+    assert result.stdout.strip() == str(words in ("on", "True", "YES", "1")), result.stderr
