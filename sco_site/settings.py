@@ -176,8 +176,11 @@ DATABASES = {
         env.str("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'site.sqlite3'}"
     )
 }
+DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 match DATABASES["default"].get("ENGINE"):
     case "django.db.backends.sqlite3":
+        DATABASES["default"]["ENGINE"] = "sco_site.sqlite"
         DATABASES["default"]["OPTIONS"] = {
             # WAL lets readers go on while an editor saves; IMMEDIATE takes the write lock at the
             # start of a transaction, so that two writers wait instead of failing half-way.
@@ -186,8 +189,6 @@ match DATABASES["default"].get("ENGINE"):
             "timeout": 20,
         }
     case "django.db.backends.postgresql":
-        DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-        DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
         # A machine that is gone refuses nothing: without a limit each request would wait for it.
         DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     case engine:
