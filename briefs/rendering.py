@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import escape, format_html
@@ -18,6 +19,10 @@ from briefs.markup import Piece, blocks, headings, mark
 from briefs.models import Anchor, Version
 from briefs.reading import Card
 
+KEPT = 64
+"""So many texts are kept with their marks by each process: they are the same until an edit."""
+MarkedBlock = tuple[SafeString, int, int]
+
 
 @dataclass(frozen=True)
 class ContentsLine:
@@ -26,11 +31,16 @@ class ContentsLine:
     level: int
 
 
-def contents(version: Version) -> list[ContentsLine]:
+def contents(version: Version) -> tuple[ContentsLine, ...]:
     """The headings of the text, with the ids they carry on the page."""
+    return _contents(version.body)
+
+
+@lru_cache(maxsize=KEPT)
+def _contents(body: str) -> tuple[ContentsLine, ...]:
     lines: list[ContentsLine] = []
     taken: set[str] = set()
-    for heading in headings(version.body):
+    for heading in headings(body):
         name = base = slugify(heading.text) or "section"
         copy = 1
         while name in taken:
@@ -38,14 +48,19 @@ def contents(version: Version) -> list[ContentsLine]:
             name = f"{base}-{copy}"
         taken.add(name)
         lines.append(ContentsLine(name, heading.text, heading.level))
-    return lines
+    return tuple(lines)
 
 
-def marked_blocks(version: Version, cards: Sequence[Card]) -> list[tuple[SafeString, int, int]]:
+def marked_blocks(version: Version, cards: Sequence[Card]) -> tuple[MarkedBlock, ...]:
     """Each top-level block with its marks, and where it starts and ends in the text.
 
     Joined by line feeds, the blocks' ``textContent`` is ``version.text`` to the letter.
     """
+    return _marked_blocks(version.body, tuple(cards))
+
+
+@lru_cache(maxsize=KEPT)
+def _marked_blocks(body: str, cards: tuple[Card, ...]) -> tuple[MarkedBlock, ...]:
     by_id = {card.id: card for card in cards}
 
     def opening(piece: Piece[int]) -> str:
@@ -74,16 +89,16 @@ def marked_blocks(version: Version, cards: Sequence[Card]) -> list[tuple[SafeStr
         )
 
     marked = mark(
-        version.body,
+        body,
         {card.id: Span(card.start, card.end) for card in cards},
         opening,
         after=after,
-        heading_ids=[line.id for line in contents(version)],
+        heading_ids=[line.id for line in _contents(body)],
     )
-    return [
+    return tuple(
         (mark_safe(html), block.start, block.end)
-        for html, block in zip(marked, blocks(version.body), strict=True)
-    ]
+        for html, block in zip(marked, blocks(body), strict=True)
+    )
 
 
 def _name(card: Card) -> str:

@@ -103,6 +103,7 @@ SIDEWAYS = {
     ("briefs.importing", "briefs.tagging"),
     ("briefs.importing", "briefs.versioning"),
     ("briefs.linked_data", "briefs.citing"),
+    ("briefs.linked_data", "briefs.reading"),
     ("briefs.merging", "briefs.addresses"),
     ("briefs.merging", "briefs.publishing"),
     ("briefs.merging", "briefs.record"),

@@ -1,6 +1,6 @@
 """Assertions held against the membership rows that readers can see, as they are now."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from briefs.evaluating import Asserted, Case, Evaluation, Held, evaluate
 from briefs.models import Assertion, Membership, State
+from briefs.models.partly import partly
 from briefs.models.vocabulary import MAIN_ROLES, Outcome
 
 _MAIN = tuple(role.value for role in MAIN_ROLES)
@@ -41,7 +42,7 @@ class Checked:
 
 
 def check(assertions: Iterable[Assertion], day: date | None = None) -> list[Checked]:
-    """Each with its outcome; two queries for all of them, none where there are none.
+    """Each with its outcome; one or two queries for all of them, none where there are none.
 
     The assertions come ``with_names``. With ``day``, by the rows that had begun then, of which an
     end to come was not known; what speaks of a later day is left out.
@@ -55,14 +56,23 @@ def check(assertions: Iterable[Assertion], day: date | None = None) -> list[Chec
     return [Checked(one, evaluate(_asserted(one), held, _MAIN), rows, states) for one in asked]
 
 
-def _name(rows: Iterable[Any], assertions: Iterable[Assertion]) -> dict[str, State]:
-    """Give the rows their states and organisations, one instance of each; the states by code."""
+def _name(rows: Collection[Any], assertions: Iterable[Assertion]) -> dict[str, State]:
+    """Give the rows their states and organisations, one instance of each; the states by code.
+
+    One query where something is excepted of which there is no row.
+    """
     bodies = {
         body.pk: body for one in assertions for body in (one.organisation, one.members_of) if body
     }
-    codes = {row.code for row in rows} | {code for one in assertions for code in one.excepted}
-    states = {state.iso_a3: state for state in State.objects.filter(iso_a3__in=codes)}
-    states |= {one.state.iso_a3: one.state for one in assertions if one.state}
+    states = {one.state.iso_a3: one.state for one in assertions if one.state}
+    for row in rows:
+        if row.code not in states:
+            states[row.code] = partly(
+                State, row._state.db, id=row.state_id, iso_a3=row.code, name=row.state_name
+            )
+    others = {code for one in assertions for code in one.excepted} - states.keys()
+    if others:
+        states |= {state.iso_a3: state for state in State.objects.filter(iso_a3__in=others)}
     for row in rows:
         row.state, row.organisation = states[row.code], bodies[row.organisation_id]
     return states
@@ -77,8 +87,8 @@ def _rows_for(assertions: Iterable[Assertion]) -> "QuerySet[Membership]":
     if states:
         bodies = {one.organisation_id for one in assertions if one.state_id}
         wanted |= Q(organisation__in=bodies, state__in=states)
-    rows = Membership.objects.published().filter(wanted)
-    return rows.annotate(code=F("state__iso_a3")).order_by("start", "pk")
+    rows = Membership.objects.published().filter(wanted).order_by("start", "pk")
+    return rows.annotate(code=F("state__iso_a3"), state_name=F("state__name"))
 
 
 def _bodies(assertion: Assertion) -> set[int | None]:

@@ -18,16 +18,15 @@ from briefs.models import (
     Article,
     Assessment,
     Citation,
-    Event,
     Organisation,
     Person,
-    Reference,
     State,
     Topic,
     Update,
     Version,
 )
 from briefs.models.vocabulary import Kind, ReferenceState, Verdict
+from briefs.reading import Correction, ReferenceLine
 
 
 def article(
@@ -36,8 +35,8 @@ def article(
     authors: Iterable[Person],
     origin: str,
     *,
-    corrections: Iterable[Event] = (),
-    references: Iterable[Reference] = (),
+    corrections: Iterable[Correction] = (),
+    references: Iterable[ReferenceLine] = (),
     topics: Iterable[Topic] = (),
     mentioned: Iterable[Organisation] = (),
 ) -> Json:
@@ -57,7 +56,7 @@ def article(
         "isBasedOn": article.original_url,
         "about": [topic(one, origin) for one in topics],
         "mentions": [organisation_named(body, origin) for body in mentioned],
-        "correction": [_correction(event, origin) for event in corrections],
+        "correction": [_correction(one, origin) for one in corrections],
         "citation": [
             reference.url
             for reference in references
@@ -102,11 +101,11 @@ def _original(article: Article, authors: Iterable[Person], origin: str) -> Json:
     }
 
 
-def _correction(event: Event, origin: str) -> Json:
+def _correction(one: Correction, origin: str) -> Json:
     return {
         "@type": "CorrectionComment",
-        "text": event.reason,
-        "datePublished": event.recorded_at.isoformat(),
+        "text": one.reason,
+        "datePublished": one.recorded_at.isoformat(),
         "author": site(origin),
     }
 

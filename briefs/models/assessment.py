@@ -27,8 +27,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def waiting(self) -> Self:
         return self.filter(published_at__isnull=True)
 
-    def newest_first(self) -> Self:
-        return self.order_by("-assessed_on", "-recorded_at", "-id")
+    def newest_first(self, *then: str) -> Self:
+        """``then`` orders the rows of one assessment, where something is joined to it."""
+        return self.order_by("-assessed_on", "-recorded_at", "-id", *then)
 
     def standing(self) -> Self:
         """Those on which the verdict of their claim rests: the latest of each."""

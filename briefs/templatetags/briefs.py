@@ -12,6 +12,7 @@ from briefs.dates import PartialDate, Precision
 from briefs.models import Citation, Organisation, Source
 from briefs.models.counting import MOST
 from briefs.models.vocabulary import Verdict
+from briefs.reading import SourceLine
 
 register = template.Library()
 
@@ -72,7 +73,7 @@ def verdict(value: str) -> SafeString:
     return format_html('<span class="verdict {}">{}</span>', known.family, known.label)
 
 
-def _linked(source: Source, words: str, title: str = "") -> SafeString:
+def _linked(source: Source | SourceLine, words: str, title: str = "") -> SafeString:
     """The words, as a link where public pages may link to the source."""
     if not source.linkable:
         return format_html('<span title="{}">{}</span>', title, words)
@@ -80,7 +81,7 @@ def _linked(source: Source, words: str, title: str = "") -> SafeString:
 
 
 @register.simple_tag
-def source_line(source: Source) -> SafeString:
+def source_line(source: Source | SourceLine) -> SafeString:
     """Title, publisher, date; and whatever tells how far to trust it."""
     remarks = [source.note] if source.note else []
     if source.weak:
@@ -100,13 +101,16 @@ def source_line(source: Source) -> SafeString:
 
 
 @register.simple_tag
-def source_names(citations: Iterable[Citation]) -> SafeString:
+def source_names(sources: Iterable[Source | SourceLine]) -> SafeString:
     """The sources of one table row: their publishers, each linked."""
     return format_html_join(
         ", ",
         "{}",
-        (
-            (_linked(found.source, found.source.publisher or "source", found.source.title),)
-            for found in citations
-        ),
+        ((_linked(one, one.publisher or "source", one.title),) for one in sources),
     )
+
+
+@register.filter
+def sources(citations: Iterable[Citation]) -> list[Source]:
+    """What is cited."""
+    return [citation.source for citation in citations]

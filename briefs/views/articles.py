@@ -1,11 +1,11 @@
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, Q, QuerySet
-from django.db.models.functions import TruncDate
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -13,10 +13,22 @@ from django.views.decorators.http import require_safe
 
 from briefs.citing import authors_of, of_article, of_version
 from briefs.dates import PartialDate
-from briefs.models import Annotation, Article, Assessment, Citation, Organisation, Update, Version
+from briefs.models import Annotation, Article, Assessment, Update, Version
 from briefs.models.publishing import PublishableQuerySet
 from briefs.models.vocabulary import Kind
-from briefs.reading import Card, Details, cards, details_of, version_on
+from briefs.reading import (
+    BearingLine,
+    Card,
+    CardLine,
+    Details,
+    Editions,
+    cards,
+    details_of,
+    editions_of,
+    references_of,
+    subjects_of,
+    version_on,
+)
 from briefs.rendering import contents, marked_blocks, plain
 from briefs.views import described
 from briefs.views.article_claims import bars, chosen_claims, sentences_claimed
@@ -41,17 +53,18 @@ class Passage:
     """A paragraph with its marks, and the annotations that begin in it."""
 
     html: SafeString
-    cards: list[Card]
+    lines: list[CardLine]
 
 
-@dataclass(frozen=True)
-class Forecast:
+class Forecast(NamedTuple):
     """What was foreseen, in the words of the article, and what is behind its verdict."""
 
     card: Card
-    words: str
     details: Details
+    words: str
+    language: str
     is_marked: bool
+    suffix: str
 
 
 def listed(day: date | None) -> PublishableQuerySet[Article]:
@@ -80,32 +93,27 @@ def article_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def changes(article: Article) -> list[PartialDate | None]:
+def changes(article: Article, editions: Editions) -> list[PartialDate | None]:
     """When something about the article changed. One query."""
     claims = Annotation.objects.published().filter(article=article)
     given = Assessment.objects.published().filter(annotation__in=claims)
     updates = Update.objects.published().filter(claims__in=claims)
-    versions = article.versions.filter(published_at__isnull=False)
     return [
         article.originally,
+        *(PartialDate(timezone.localdate(day)) for day in editions.published_at.values()),
         *moments_of(
-            dates_in(versions.annotate(day=TruncDate("published_at")), "day"),
             dates_in(given, "assessed_on"),
             dates_in(updates, "happened_on", "happened_on_precision"),
         ),
     ]
 
 
-def latest_updates(details: Iterable[Details]) -> list[Update]:
-    """The updates that bear on any of the claims, the latest first."""
-    found = {bearing.update for known in details for bearing in known.bearings}
-    return sorted(found, key=lambda update: (update.happened_on, update.pk), reverse=True)[:SHOWN]
-
-
-def named_in(article: Article) -> QuerySet[Organisation]:
-    """The public bodies that its words name."""
-    named = article.mentions.filter(indirect=False, organisation__isnull=False)
-    return Organisation.objects.published().filter(pk__in=named.values("organisation"))
+def latest_updates(details: Iterable[Details]) -> list[BearingLine]:
+    """The updates that bear on any of the claims, each by one of its bearings, the latest first."""
+    found = {bearing.update: bearing for known in details for bearing in known.bearings}
+    return sorted(found.values(), key=lambda one: (one.happened_on, one.update), reverse=True)[
+        :SHOWN
+    ]
 
 
 def text_on(article: Article, as_of: AsOf) -> tuple[AsOf, Version]:
@@ -121,20 +129,15 @@ def text_on(article: Article, as_of: AsOf) -> tuple[AsOf, Version]:
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The article as readers have it now, or as they could have read it on a day."""
     article = public_or_gone(Article.objects.select_related("live", "publisher"), slug=slug)
-    as_of, version = text_on(article, asked_date(request).with_changes(changes(article)))
+    editions = editions_of(article)
+    as_of, version = text_on(article, asked_date(request).with_changes(changes(article, editions)))
     found = cards(version, as_of.day)
-    claims = [card for card in found if card.is_claim]
     details = details_of(found, as_of.day)
-    chosen = chosen_claims(claims, details, request.GET)
-    shown = [card for card in found if card in chosen.claims] if chosen.is_narrowed else found
     authors = authors_of(article)
     cite = of_article if version == article.live else of_version
     citation = cite(article, version, authors, origin(request))
-    references = article.references.prefetch_related(
-        Prefetch("citations", Citation.objects.select_related("source"))
-    )
-    topics = article.topics.all()
-    corrections = article.events.filter(version__isnull=False).corrections()
+    topics, mentioned = subjects_of(article)
+    references = references_of(article)
     description = None
     if as_of.day is None:
         description = described.of_article(
@@ -142,15 +145,12 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             article,
             citation,
             authors,
-            corrections=corrections,
+            editions.published_at,
+            corrections=editions.corrections,
             references=references,
             topics=topics,
-            mentioned=named_in(article),
+            mentioned=mentioned,
         )
-    passages = [
-        Passage(html, [card for card in shown if start <= card.start < end])
-        for html, start, end in marked_blocks(version, shown)
-    ]
     return described.respond(
         request,
         "briefs/article_detail.html",
@@ -160,26 +160,59 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "version": version,
             "authors": authors,
             "citation": citation,
-            "passages": passages,
-            "details": details,
             "contents": contents(version),
             "end_note": plain(version.end_note),
             "author_note": plain(version.author_note),
-            "claims": claims,
-            "chosen": chosen,
-            "notes": [card for card in found if not card.is_claim],
-            "forecasts": [
-                Forecast(card, version.text[card.start : card.end], details[card.id], card in shown)
-                for card in claims
-                if card.kind == Kind.FORECAST
-            ],
-            "bars": bars(Counter((card.kind, card.verdict or "") for card in claims)),
-            "sentences": sentences_claimed(version.text, claims),
             "references": references,
             "updates": latest_updates(details.values()),
             "topics": topics,
-            "corrections": corrections,
+            "corrections": editions.corrections,
             "oembed": discovery(request, article),
+            **_claims(article, version, found, details, as_of, request.GET),
         },
         description,
     )
+
+
+def _claims(
+    article: Article,
+    version: Version,
+    found: list[Card],
+    details: Mapping[int, Details],
+    as_of: AsOf,
+    asked: QueryDict,
+) -> dict[str, Any]:
+    """What the page tells of the claims: those that are asked for marked, all of them counted."""
+    claims = [card for card in found if card.is_claim]
+    chosen = chosen_claims(claims, details, asked)
+    shown = chosen.claims if chosen.is_narrowed else found
+    marked = {card.id for card in shown}
+    return {
+        "claims": claims,
+        "chosen": chosen,
+        "passages": [
+            Passage(
+                html,
+                [
+                    CardLine(card, details[card.id], as_of.suffix)
+                    for card in shown
+                    if start <= card.start < end
+                ],
+            )
+            for html, start, end in marked_blocks(version, shown)
+        ],
+        "forecasts": [
+            Forecast(
+                card,
+                details[card.id],
+                version.text[card.start : card.end],
+                article.language,
+                card.id in marked,
+                as_of.suffix,
+            )
+            for card in claims
+            if card.kind == Kind.FORECAST
+        ],
+        "bars": bars(Counter((card.kind, card.verdict or "") for card in claims)),
+        "sentences": sentences_claimed(version.text, claims),
+    }

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from briefs.models import Article, Citation, Update
-from briefs.reading import Details, cards, details_of
+from briefs.reading import Details, cards, details_of, references_of
 from briefs.rendering import marked_text, plain, with_origin
 from briefs.views.elsewhere import own_policy
 from briefs.views.gate import public_or_gone
@@ -18,7 +18,7 @@ from sco_site.csp import policy
 
 def _updates(details: Iterable[Details]) -> list[Update]:
     """Every update that bears on a claim, with its sources, the latest first. Two queries."""
-    keys = {bearing.update_id for known in details for bearing in known.bearings}
+    keys = {bearing.update for known in details for bearing in known.bearings}
     cited = Prefetch("citations", Citation.objects.select_related("source"))
     return list(
         Update.objects.published().filter(pk__in=keys).newest_first().prefetch_related(cited)
@@ -36,7 +36,7 @@ def article_carry(request: HttpRequest, slug: str) -> HttpResponse:
     details = details_of(found)
     home = origin(request)
     directives = own_policy("briefs/carry.css")
-    given = [known.assessment.assessed_on for known in details.values() if known.assessment]
+    given = [known.judged.assessed_on for known in details.values() if known.judged]
     response = render(
         request,
         "briefs/article_carry.html",
@@ -53,9 +53,7 @@ def article_carry(request: HttpRequest, slug: str) -> HttpResponse:
             "details": details,
             "judged_until": max(given, default=None),
             "updates": _updates(details.values()),
-            "references": article.references.prefetch_related(
-                Prefetch("citations", Citation.objects.select_related("source"))
-            ),
+            "references": references_of(article),
         },
     )
     response.headers["Content-Security-Policy"] = policy(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -100,7 +101,11 @@ def links_of_version(
 
 
 def links_of_article(
-    citation: Citation, article: Article, authors: list[Person], start: str
+    citation: Citation,
+    article: Article,
+    authors: list[Person],
+    versions: Iterable[int],
+    start: str,
 ) -> Iterator[Link]:
     """With its versions as items, as far as they fit; the link set has all of them, and claims."""
     page = start + article.get_absolute_url()
@@ -109,8 +114,7 @@ def links_of_article(
     links.append(annotated(start, "article-annotations-file", article.slug))
     links.append(Link("linkset", start + path, LINKSET))
     yield from links
-    published = article.versions.filter(published_at__isnull=False).order_by("-number")
-    for number in published.values_list("number", flat=True)[: max(MOST - len(links), 0)]:
+    for number in islice(versions, max(MOST - len(links), 0)):
         yield Link("item", f"{page}versions/{number}/", "text/html")
 
 
@@ -119,12 +123,10 @@ def of_article(
     article: Article,
     citation: Citation,
     authors: list[Person],
+    versions: Iterable[int],
     **parts: Any,
 ) -> Described:
-    """``parts`` are the rows of ``schema_texts.article``: corrections, references and others.
-
-    One query for its versions.
-    """
+    """``parts`` are what ``schema_texts.article`` takes: corrections, references and others."""
     start = origin(request)
     picture = start + reverse("briefs:article-card", args=[article.slug])
     thing = schema_texts.article(article, article.live, authors, start, **parts)
@@ -132,7 +134,7 @@ def of_article(
         url=citation.url,
         things=({**thing, "image": picture},),
         pairs=(*highwire(citation, authors, parts.get("topics", ())), *dublin_core(citation)),
-        links=tuple(links_of_article(citation, article, authors, start)),
+        links=tuple(links_of_article(citation, article, authors, versions, start)),
         kind="article",
         picture=picture,
     )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from briefs.citing import authors_of, of_version
 from briefs.models import Article, Version
-from briefs.reading import cards, details_of, fates
+from briefs.reading import CardLine, cards, details_of, fates
 from briefs.rendering import compared, marked_text
 from briefs.views import described
 from briefs.views.for_tools import for_tools
@@ -43,6 +43,7 @@ def version_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
     article = _article(slug)
     version = published_version(article, number)
     found = cards(version)
+    details = details_of(found)
     authors = authors_of(article)
     citation = of_version(article, version, authors, origin(request))
     return described.respond(
@@ -53,8 +54,7 @@ def version_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
             "version": version,
             "citation": citation,
             "text": marked_text(version, found),
-            "cards": found,
-            "details": details_of(found),
+            "lines": [CardLine(card, details[card.id], suffix="") for card in found],
         },
         described.of_version(request, article, version, citation, authors),
     )

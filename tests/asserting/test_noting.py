@@ -161,7 +161,7 @@ def test_a_fixed_number_of_questions(row, django_assert_num_queries):
     for _ in range(2):
         make_assertion(organisation=row.organisation)
         make_assertion(organisation=row.organisation, members_of=make_membership().organisation)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             due()
 
 

@@ -150,7 +150,7 @@ def test_the_same_queries_for_1_and_30_claims(client, article, django_assert_num
         make_assessment(claim, "accurate")
         make_update(bears_on=claim)
         Reference.objects.create(article=article, number=10 + number, words="See", state="lost")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get("/articles/an-article/carry.html")
 
 

@@ -392,7 +392,7 @@ def many(count: int) -> None:
 # One of each is the mark of the data.
 QUERIES = {
     "/articles/data": 4,
-    "/articles/an-article/data": 16,
+    "/articles/an-article/data": 15,
     "/claims/data": 9,
     "/updates/data": 7,
     "/organisations/data": 3,

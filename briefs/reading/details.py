@@ -1,0 +1,150 @@
+"""What an opened card tells beside its line."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import BooleanField, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.urls import reverse
+
+from briefs.asserting.words import told_by_claim
+from briefs.dates import PartialDate
+from briefs.models import Annotation, Assessment, Bearing, TaggedAnnotation
+from briefs.models.dates import partial
+from briefs.models.vocabulary import Confidence, Effect, Status
+from briefs.reading.cards import Card
+from briefs.reading.sources import CITED, IN_ORDER, SourceLine
+
+
+class Named(NamedTuple):
+    """A topic or an organisation, as a card names it."""
+
+    slug: str
+    name: str
+
+
+class Judged(NamedTuple):
+    """An assessment."""
+
+    rationale: str
+    confidence: str  # in words
+    verified: bool
+    assessed_on: date
+    sources: tuple[SourceLine, ...]
+
+
+class BearingLine(NamedTuple):
+    """An update, and what it does to the claim."""
+
+    effect: str  # in words
+    update: int
+    slug: str
+    headline: str
+    happened_on: date
+    precision: str
+    verified: bool
+
+    def get_absolute_url(self) -> str:
+        """Of the update."""
+        return reverse("briefs:update-detail", args=[self.slug])
+
+    @property
+    def happened(self) -> PartialDate:
+        return partial(self.happened_on, self.precision)
+
+
+class Details(NamedTuple):
+    """What is behind a card."""
+
+    judged: Judged | None
+    bearings: tuple[BearingLine, ...]  # the latest first
+    topics: tuple[Named, ...]
+    organisations: tuple[Named, ...]
+    asserted: tuple[str, ...]  # held against the membership rows, each in one or two sentences
+
+
+class CardLine(NamedTuple):
+    """All that its place beside the text tells of an annotation."""
+
+    card: Card
+    details: Details
+    suffix: str  # of addresses, on a day
+
+
+def details_of(cards: Iterable[Card], day: date | None = None) -> dict[int, Details]:
+    """What is behind each card, by its annotation; with ``day``, what was known then.
+
+    Five queries; three where nothing is asserted.
+    """
+    keys = [card.id for card in cards]
+    told = told_by_claim(keys, day)
+    judged = _judged(keys, day)
+    bearings = _bearings(keys, day)
+    topics: dict[int, list[Named]] = defaultdict(list)
+    organisations: dict[int, list[Named]] = defaultdict(list)
+    for key, is_topic, slug, name in _named(keys):
+        (topics if is_topic else organisations)[key].append(Named(slug, name))
+    return {
+        key: Details(
+            judged.get(key),
+            tuple(bearings.get(key, ())),
+            tuple(topics.get(key, ())),
+            tuple(organisations.get(key, ())),
+            tuple(one.brief for one in told.get(key, ())),
+        )
+        for key in keys
+    }
+
+
+def _judged(annotations: Collection[int], day: date | None) -> dict[int, Judged]:
+    """The latest assessment of each."""
+    given = Assessment.objects.published().filter(annotation__in=annotations)
+    if day is not None:
+        given = given.filter(assessed_on__lte=day)
+    latest: dict[int, tuple[int, tuple[Any, ...], list[SourceLine]]] = {}
+    rows = given.newest_first(*IN_ORDER).values_list(
+        "annotation_id", "pk", "rationale", "confidence", "verified", "assessed_on", *CITED
+    )
+    for claim, key, rationale, confidence, verified, assessed_on, *cited in rows:
+        told = (rationale, Confidence(confidence).label, verified, assessed_on)
+        standing, _, sources = latest.setdefault(claim, (key, told, []))
+        if key == standing and cited[0] is not None:
+            sources.append(SourceLine(*cited))
+    return {
+        claim: Judged._make((*told, tuple(sources))) for claim, (_, told, sources) in latest.items()
+    }
+
+
+def _bearings(annotations: Collection[int], day: date | None) -> dict[int, list[BearingLine]]:
+    """What public updates do to each, the latest first."""
+    rows = Bearing.objects.filter(annotation__in=annotations, update__status=Status.PUBLISHED)
+    if day is not None:
+        rows = rows.filter(update__happened_on__lte=day)
+    found: dict[int, list[BearingLine]] = defaultdict(list)
+    for claim, effect, *update in rows.order_by("-update__happened_on", "-update").values_list(
+        "annotation_id",
+        "effect",
+        "update_id",
+        "update__slug",
+        "update__headline",
+        "update__happened_on",
+        "update__happened_on_precision",
+        "update__verified",
+    ):
+        found[claim].append(BearingLine._make((Effect(effect).label, *update)))
+    return found
+
+
+def _named(annotations: Collection[int]) -> Iterator[tuple[int, bool, str, str]]:
+    """Topics and public organisations of the annotations: the key, which of both, slug, name."""
+    topics = TaggedAnnotation.objects.filter(content_object__in=annotations).values_list(
+        "content_object_id", Value(True, BooleanField()), "tag__slug", "tag__name"
+    )
+    name = Coalesce(NullIf("organisation__abbreviation", Value("")), "organisation__name")
+    bodies = Annotation.organisations.through.objects.filter(
+        annotation__in=annotations, organisation__status=Status.PUBLISHED
+    ).values_list("annotation_id", Value(False, BooleanField()), "organisation__slug", name)
+    named: Any = topics.order_by().union(bodies.order_by(), all=True).order_by("tag__name")
+    return iter(named)

@@ -1,0 +1,31 @@
+"""Pieces of pages that are made from values alone: of equal values each is written once.
+
+A page that is made anew after an edit somewhere has most of its pieces as they were. What is kept
+cannot be out of date: it is found by the values themselves.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from django import template
+from django.template import Context, Template
+from django.utils.safestring import SafeString
+
+KEPT = 4_096
+"""So many pieces are kept by each process; those that were not asked for longest go first."""
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def fragment(context: Context, name: str, values: NamedTuple) -> SafeString:
+    """``{% fragment "briefs/_card.html" line %}``: the template, filled with the values by their
+    names and with nothing else of the page. The values must be such as can be hashed.
+    """
+    return _written(context.template.engine.get_template(name), values)
+
+
+# By the template too, and not by its name: one that was edited is another one.
+@lru_cache(maxsize=KEPT)
+def _written(template: Template, values: NamedTuple) -> SafeString:
+    return template.render(Context(values._asdict()))
