@@ -94,7 +94,10 @@ def _put_back_sqlite(connection: Any, file: Path) -> None:
         query = "SELECT count(*) FROM sqlite_master WHERE name = ?"
         if copy.execute(query, [OURS]).fetchone() == (0,):
             raise BackupError(f"{file} is no backup of this site.")
-        with _opened(connection.settings_dict["NAME"], "rwc") as there:
+        database = Path(connection.settings_dict["NAME"])
+        if not database.parent.is_dir():
+            raise BackupError(f"{database.parent} is not there, where the database is to be.")
+        with _opened(database, "rwc") as there:
             copy.backup(there)
 
 

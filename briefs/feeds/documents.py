@@ -11,18 +11,22 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.http import Http404
 from django.templatetags.static import static
 
 from briefs.feeds.scopes import Scope
 from briefs.models import Bearing, Change, ChangeOf, Event
 from briefs.models.event import HIDEABLE, EventQuerySet
+from briefs.models.vocabulary import NEWS
 
 RECENT = 50
 SPAN = 100
+LOOKED_AT = 2 * (RECENT + SPAN)
+"""Events of a scope: more than a document holds, as long as most of them are told."""
 
 
 @dataclass(frozen=True)
@@ -49,19 +53,29 @@ def _span(pk: int | None) -> int | None:
 
 
 def document(scope: Scope, archive: int | None) -> Document:
-    """Six queries at most. Raise Http404 for a range that is no archive (yet)."""
+    """Seven queries at most. Raise Http404 for a range that is no archive (yet)."""
     lines = Event.objects.filter(scope.events).news()
-    nth = list(lines.order_by("-pk").values_list("pk", flat=True)[RECENT - 1 : RECENT])
-    closed = (nth[0] - 1) // SPAN if nth else 0  # how many ranges are archives
-    if archive is not None and not 1 <= archive <= closed:
-        raise Http404("There is no such archive of this feed.")
-    start = SPAN * (closed if archive is None else archive - 1)
-    within = lines.filter(pk__gt=start)
-    if archive is not None:
-        within = within.filter(pk__lte=SPAN * archive)
-    rows = list(within.order_by("-pk").values("pk", "is_public", "recorded_at", *_SUBJECTS))
+    newest, reach = _newest(scope, lines)
+    closed = (newest[RECENT - 1]["pk"] - 1) // SPAN if len(newest) >= RECENT else 0
+    if archive is None:
+        start = SPAN * closed
+        if reach <= start + 1:
+            rows = [row for row in newest if row["pk"] > start]
+        else:
+            rows = list(_told(lines.filter(pk__gt=start)))
+        older = next((row["pk"] for row in newest if row["pk"] <= start), None)
+        if older is None and reach:
+            older = _first(lines.filter(pk__lte=start).order_by("-pk"))
+        before, after = _span(older), None
+    else:
+        if not 1 <= archive <= closed:
+            raise Http404("There is no such archive of this feed.")
+        start, end = SPAN * (archive - 1), SPAN * archive
+        rows = list(_told(lines.filter(pk__gt=start, pk__lte=end)))
+        # Ranges without an event of the scope are passed over.
+        before = _span(_first(lines.filter(pk__lte=start).order_by("-pk")))
+        after = _span(_first(lines.filter(pk__gt=end, pk__lte=SPAN * closed).order_by("pk")))
     shown = [row for row in rows if row["is_public"]]
-    before, after = _beside(lines, start, archive, closed)
     change, changed_at = _latest_change(scope, rows)
     buried = tuple(row["pk"] for row in rows if not row["is_public"])
     told = tuple(row["pk"] for row in shown)
@@ -81,20 +95,35 @@ def document(scope: Scope, archive: int | None) -> Document:
 
 
 _SUBJECTS = [f"{name}_id" for name in HIDEABLE]
+Row = dict[str, Any]
 
 
-def _beside(
-    lines: EventQuerySet, start: int, archive: int | None, closed: int
-) -> tuple[int | None, int | None]:
-    """The archives before and after; ranges without an event of the scope are passed over."""
-    older = lines.filter(pk__lte=start).order_by("-pk").values_list("pk", flat=True).first()
-    if archive is None:
-        return _span(older), None
-    newer = lines.filter(pk__gt=SPAN * archive, pk__lte=SPAN * closed)
-    return _span(older), _span(newer.order_by("pk").values_list("pk", flat=True).first())
+def _told(lines: EventQuerySet) -> "QuerySet[Event, Row]":
+    return lines.order_by("-pk").values("pk", "is_public", "recorded_at", *_SUBJECTS)
 
 
-def _latest_change(scope: Scope, rows: list[dict]) -> tuple[int | None, datetime | None]:
+def _first(lines: EventQuerySet) -> int | None:
+    return lines.values_list("pk", flat=True).first()
+
+
+def _newest(scope: Scope, lines: EventQuerySet) -> tuple[list[Row], int]:
+    """The newest lines, RECENT or all, and the number down to which none is missing.
+
+    The events of the scope are looked up once, and what is told of them then: of all at once
+    the database would gather all events of a large scope for each question.
+    """
+    found = Event.objects.filter(scope.events, kind__in=NEWS).order_by("-pk")
+    keys = list(found.values_list("pk", flat=True)[:LOOKED_AT])
+    rows = list(_told(Event.objects.filter(pk__any_of=set(keys)).news()))
+    if len(keys) < LOOKED_AT:
+        return rows, 0
+    if len(rows) < RECENT:  # of so many most are hidden
+        rows = list(_told(lines)[:LOOKED_AT])
+        return rows, rows[-1]["pk"] if len(rows) == LOOKED_AT else 0
+    return rows, keys[-1]
+
+
+def _latest_change(scope: Scope, rows: list[Row]) -> tuple[int | None, datetime | None]:
     """The number and the moment of the last change to anything that the document tells of.
 
     A typing error is put right without an event, and the items say it right from then on. A

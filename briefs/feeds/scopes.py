@@ -323,9 +323,9 @@ def search(query: QueryDict) -> Scope:
     """
     asked = _asked(query, ["q", *(one.name for one in search_page.FILTERS)])
     entries = narrow(search_for(asked.get("q", "")).entries(), asked, search_page.FILTERS)
-    found: dict[str, list[int]] = {noun: [] for noun in Noun.values}
+    found: dict[str, set[int]] = {noun: set() for noun in Noun.values}
     for noun, pk in entries.order_by("-pk").values_list("noun", "object_id")[:MOST_FOUND]:
-        found[noun].append(pk)
+        found[noun].add(pk)
     filters = [in_words(name, value) for name, value in asked.items() if name != "q"]
     about = f"search for “{asked['q']}”" if "q" in asked else "search"
     encoded = urlencode(asked)
@@ -334,10 +334,10 @@ def search(query: QueryDict) -> Scope:
         f"search?{encoded}",
         _named(", ".join([about, *filters])),
         _any(
-            Q(annotation__in=found[Noun.CLAIM]),
-            Q(update__in=found[Noun.UPDATE]),
-            Q(organisation__in=found[Noun.ORGANISATION]),
-            Q(article__in=found[Noun.ARTICLE], annotation__isnull=True),
+            Q(annotation__any_of=found[Noun.CLAIM]),
+            Q(update__any_of=found[Noun.UPDATE]),
+            Q(organisation__any_of=found[Noun.ORGANISATION]),
+            Q(article__any_of=found[Noun.ARTICLE], annotation__isnull=True),
         ),
         query=encoded,
         announced=False,

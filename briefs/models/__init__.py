@@ -16,6 +16,7 @@ from briefs.models.event import Event, HubPing, Tombstone
 from briefs.models.history import Change, ChangeOf, ChangeSet, Deletion, Operation, Recording
 from briefs.models.imported import ImportedAnnotation
 from briefs.models.job import JobRun
+from briefs.models.keys import AnyOf
 from briefs.models.login import FailedAttempt, Tried
 from briefs.models.membership import Membership
 from briefs.models.organisation import Milestone, Organisation
@@ -23,7 +24,7 @@ from briefs.models.page_stamp import PageStamp
 from briefs.models.person import Person
 from briefs.models.preview import PreviewLink
 from briefs.models.quality import QualityDismissal
-from briefs.models.search import SearchEntry, SearchPending, SearchWord
+from briefs.models.search import SearchEntry, SearchName, SearchPending, SearchWord
 from briefs.models.seed import SeedEntry
 from briefs.models.source import Citation, Source
 from briefs.models.state import State
@@ -34,6 +35,7 @@ from briefs.models.visit import SourceVisit
 __all__ = [
     "Anchor",
     "Annotation",
+    "AnyOf",
     "Article",
     "Assertion",
     "Assessment",
@@ -69,6 +71,7 @@ __all__ = [
     "Recording",
     "Reference",
     "SearchEntry",
+    "SearchName",
     "SearchPending",
     "SearchWord",
     "SeedEntry",

@@ -3,6 +3,8 @@
 Joined counts would multiply the rows.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import IntegerField, QuerySet, Subquery
@@ -25,3 +27,21 @@ def count_of(rows: "QuerySet[Any, Any]", *, exactly: bool) -> CountOf:
     """``rows`` refer to the outer query. MOST + 1 stands for more, unless it is asked exactly."""
     keys = rows.order_by().values("pk")
     return CountOf(keys if exactly else keys[: MOST + 1])
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The keys of the newest rows of a list, and whether it has more."""
+
+    keys: frozenset[int]
+    are_some: bool
+
+    @classmethod
+    def of(cls, keys: Sequence[int]) -> "Newest":
+        """``keys`` are MOST + 1 at the most, the newest first."""
+        return cls(frozenset(keys[:MOST]), len(keys) > MOST)
+
+
+def newest_of(queryset: "QuerySet[Any, Any]") -> Newest:
+    """MOST of them at the most; one query."""
+    return Newest.of(list(queryset.order_by("-pk").values_list("pk", flat=True)[: MOST + 1]))

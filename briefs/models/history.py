@@ -35,6 +35,7 @@ NOT_RECORDED: dict[Label, str] = {
     "briefs.searchentry_organisations": "as the entries of search",
     "briefs.searchentry_topics": "as the entries of search",
     "briefs.searchpending": "what search has not taken in yet",
+    "briefs.searchname": "as the entries of search",
     "briefs.searchword": "as the entries of search",
     "briefs.tombstone": "follows from a withdrawal, which is recorded itself",
     "briefs.seedentry": "fingerprints of rows that load_seeds wrote, which are recorded themselves",

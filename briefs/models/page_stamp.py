@@ -62,6 +62,14 @@ WHERE tgrelid = '{_CHANGES}'::regclass AND tgname = '{TRIGGER}' AND tgenabled <>
 }
 
 
+def read_page_stamp(*, using: str = "default") -> str | None:
+    """As it is committed, or as this transaction sees it; one query."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT value FROM {_TABLE}")
+        row = cursor.fetchone()
+        return row[0] if row else None
+
+
 def renew_page_stamp(*, using: str = "default") -> None:
     """For what changes pages and writes no history: search made anew, tables emptied."""
     connection = connections[using]

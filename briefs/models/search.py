@@ -44,6 +44,19 @@ class SearchEntry(models.Model):
         return partial(self.happened_on, self.happened_on_precision)
 
 
+class SearchName(models.Model):
+    """What an organisation or a person is called, folded: its page is meant by whoever types it."""
+
+    entry = models.ForeignKey(SearchEntry, on_delete=models.CASCADE, related_name="names")
+    name = models.TextField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class SearchWord(models.Model):
     """A word of the entries, for what somebody misspelt: folded, and as it is written."""
 

@@ -4,14 +4,16 @@ Both are given words that ``query.words_in`` has parted and folded, so that they
 their own way, and only stem. The title weighs eight times as much as the rest.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
-from briefs.models import SearchEntry
+from briefs.models import SearchEntry, SearchWord
+from briefs.models.counting import MOST, Newest
 from briefs.searching.query import Query, Term
 
 
@@ -21,6 +23,7 @@ class Backend:
     match: str  # of what ``expression`` gives
     rank: str  # the same; less is better
     ranks_matches: bool = False  # whether ``rank`` can be told beside ``match`` alone
+    latest: str = ""  # keys among the latest: of how many, what ``expression`` gives, the most
 
 
 _BACKENDS = {
@@ -39,6 +42,9 @@ _BACKENDS = {
         match="briefs_searchwords.words @@ to_tsquery('briefs_english', %s)",
         rank="-ts_rank('{0, 0, 0.125, 1}', briefs_searchwords.words, "
         "to_tsquery('briefs_english', %s), 1)",
+        latest="SELECT rowid FROM (SELECT rowid, words FROM briefs_searchwords "
+        "ORDER BY rowid DESC LIMIT %s) latest "
+        "WHERE words @@ to_tsquery('briefs_english', %s) ORDER BY rowid DESC LIMIT %s",
     ),
 }
 
@@ -85,31 +91,73 @@ def matching(query: Query, *, in_title: bool = False) -> QuerySet[SearchEntry]:
     return SearchEntry.objects.filter(pk__in=holding)
 
 
-def ranked(
-    entries: QuerySet[SearchEntry], query: Query, *, most: int | None = None
-) -> QuerySet[SearchEntry]:
-    """Entries of ``matching(query)``, the best first; of equals the latest.
+COMMON = 5_000
+"""Entries that hold a word: where there are more, the latest are gone through one after another."""
+LATEST = 60_000
+"""So many of them at the most; if too few of these hold all that is wanted, all that do are."""
 
-    At the most so many, those that were changed last: a word of many more says little.
+
+def newest_matching(query: Query, *, in_title: bool = False) -> Newest:
+    """The entries of ``matching`` that were changed last; none where nothing is wanted.
+
+    Four queries at the most. SQLite's index is in the order of the entries; PostgreSQL's is not,
+    and all that hold a common word would be gathered to put them in order.
     """
+    if not query.wanted:
+        return Newest.of([])
+    backend, words = _BACKENDS[connection.vendor], expression(query, in_title=in_title)
+    if backend.latest and _is_common(query):
+        found = _keys(backend.latest, [LATEST, words, MOST + 1])
+        if found.are_some:
+            return found
+    return _keys(
+        f"SELECT rowid FROM briefs_searchwords WHERE {backend.match} ORDER BY rowid DESC LIMIT %s",
+        [words, MOST + 1],
+    )
+
+
+def _keys(statement: str, values: Sequence[Any]) -> Newest:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return Newest.of([key for (key,) in cursor.fetchall()])
+
+
+def _is_common(query: Query) -> bool:
+    """Whether all of its words are; of the beginning of a word nothing is known."""
+    words = query.words()
+    held = SearchWord.objects.filter(word__in=words, entries__gt=COMMON).count()
+    return bool(words) and held == len(words)
+
+
+def is_somewhere(query: Query) -> bool:
+    """Whether any entry holds it; one query.
+
+    Without a limit on it, which would have PostgreSQL read entry by entry for what is in none.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH holding AS MATERIALIZED (SELECT rowid FROM briefs_searchwords "
+            f"WHERE {_BACKENDS[connection.vendor].match}) SELECT EXISTS (SELECT 1 FROM holding)",
+            [expression(query)],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def ranked(entries: QuerySet[SearchEntry], query: Query) -> QuerySet[SearchEntry]:
+    """Entries of ``matching(query)``, the best first; of equals the latest."""
     if not query.wanted:
         return SearchEntry.objects.none()
     backend, words = _BACKENDS[connection.vendor], [expression(query)]
-    newest = entries.order_by("-pk").values("pk")[:most]
-    return (
-        SearchEntry.objects.filter(pk__in=newest)
-        .extra(
-            tables=["briefs_searchwords"],
-            where=[
-                "briefs_searchwords.rowid = briefs_searchentry.id",
-                *([backend.match] if backend.ranks_matches else []),
-            ],
-            params=words if backend.ranks_matches else [],
-            select={"rank": backend.rank},
-            select_params=[] if backend.ranks_matches else words,
-        )
-        .order_by("rank", F("happened_on").desc(nulls_last=True), "pk")
-    )
+    return entries.extra(
+        tables=["briefs_searchwords"],
+        where=[
+            "briefs_searchwords.rowid = briefs_searchentry.id",
+            *([backend.match] if backend.ranks_matches else []),
+        ],
+        params=words if backend.ranks_matches else [],
+        select={"rank": backend.rank},
+        select_params=[] if backend.ranks_matches else words,
+    ).order_by("rank", F("happened_on").desc(nulls_last=True), "pk")
 
 
 def write_alone() -> None:

@@ -33,6 +33,7 @@ class Document:
     verdict: str = ""
     topics: Iterable[int] = field(default=())
     organisations: Iterable[int] = field(default=())
+    names: Iterable[str] = field(default=())  # by which its page is meant
 
 
 def _lines(*parts: str) -> str:
@@ -125,6 +126,7 @@ def _organisations(keys: Collection[int]) -> Iterator[Document]:
             body.get_absolute_url(),
             body.founded if body.founded_verified else None,
             organisations=[body.pk],
+            names=[body.name, body.abbreviation, *map(str, body.other_names)],
         )
 
 
@@ -140,6 +142,7 @@ def _people(keys: Collection[int]) -> Iterator[Document]:
             _lines(person.role, body.name if body else "", person.note),
             person.get_absolute_url(),
             organisations=[body.pk] if body else [],
+            names=[person.name],
         )
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from briefs.models import SearchEntry
-from briefs.models.counting import MOST
-from briefs.searching.backends import matching, ranked
+from briefs.models import SearchEntry, SearchWord
+from briefs.models.counting import Newest
+from briefs.searching.backends import is_somewhere, matching, newest_matching, ranked
 from briefs.searching.index import bring_up_to_date
 from briefs.searching.near import near_words
 from briefs.searching.query import Query, Term, parse, words_in
@@ -22,34 +22,38 @@ class Search:
 
     asked: Query
     meant: Query
+    newest: Newest  # of the entries
     replaced: tuple[tuple[str, str], ...] = ()
 
     def entries(self) -> QuerySet[SearchEntry]:
-        return matching(self.meant)
+        """All of them. The words are looked up again only where there are more than are known."""
+        if self.newest.are_some:
+            return matching(self.meant)
+        return SearchEntry.objects.filter(pk__any_of=self.newest.keys)
 
-    def ranked(
-        self, entries: QuerySet[SearchEntry], *, most: int | None = None
-    ) -> QuerySet[SearchEntry]:
-        return ranked(entries, self.meant, most=most)
+    def ranked(self, entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
+        return ranked(entries, self.meant)
 
 
 def search(text: str) -> Search:
     """Two queries where something is found; some more where nothing is."""
     bring_up_to_date()
     asked = parse(text)
-    if not asked.wanted or matching(asked).exists():
-        return Search(asked, asked)
+    newest = newest_matching(asked)
+    if newest.keys or not asked.wanted:
+        return Search(asked, asked, newest)
     instead, replaced = {}, []
     for word, typed in list(asked.words().items())[:CORRECTED]:
-        if _is_somewhere(word):
+        if _is_known(word):
             continue
         if near := near_words(word, 1):
             instead[word] = near[0]
             replaced.append((typed, near[0]))
     meant = asked.instead(instead)
-    if not replaced or not matching(meant).exists():
-        return Search(asked, asked)
-    return Search(asked, meant, tuple(replaced))
+    found = newest_matching(meant) if replaced else newest
+    if not found.keys:
+        return Search(asked, asked, newest)
+    return Search(asked, meant, found, tuple(replaced))
 
 
 def near_queries(query: Query) -> list[str]:
@@ -61,15 +65,17 @@ def near_queries(query: Query) -> list[str]:
     words = list(query.words().items())[:CORRECTED]
     near = {word: near_words(word) for word, _ in words}
     others = (query.instead({word: other}) for word in near for other in near[word])
-    if found := [str(other) for other in others if matching(other).exists()]:
+    if found := [str(other) for other in others if is_somewhere(other)]:
         return found
-    parts = [[typed] if _is_somewhere(word) else near[word] for word, typed in words]
+    parts = [[typed] if _is_known(word) else near[word] for word, typed in words]
     single = [word for part in parts for word in part]
     return single if len(words) > 1 else []
 
 
-def _is_somewhere(word: str) -> bool:
-    return matching(Query((Term((word,), (word,)),))).exists()
+def _is_known(word: str) -> bool:
+    """Whether an entry holds it, as it is or with another ending; two queries at the most."""
+    as_it_is = SearchWord.objects.filter(word=word).exists()
+    return as_it_is or is_somewhere(Query((Term((word,), (word,)),)))
 
 
 def suggestions(text: str) -> list[str]:
@@ -83,6 +89,6 @@ def suggestions(text: str) -> list[str]:
         for place, (word, _, end) in enumerate(words)
     ]
     query = Query(tuple(terms[-10:]))
-    titled = matching(query, in_title=True)
-    found = ranked(titled, query, most=MOST).values_list("title", flat=True)
+    titled = SearchEntry.objects.filter(pk__any_of=newest_matching(query, in_title=True).keys)
+    found = ranked(titled, query).values_list("title", flat=True)
     return list(dict.fromkeys(found[: 3 * SUGGESTED]))[:SUGGESTED]

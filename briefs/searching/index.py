@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from briefs.models import Change, SearchEntry, SearchPending, SearchWord
+from briefs.models import Change, SearchEntry, SearchName, SearchPending, SearchWord
 from briefs.models.vocabulary import Noun
 from briefs.searching.backends import drop_all_words, drop_words, write_alone, write_words
 from briefs.searching.documents import Document, documents
-from briefs.searching.query import words_in
+from briefs.searching.query import folded, words_in
 from briefs.searching.touched import MODELS, touched
 
 CHANGES = 2_000
@@ -61,7 +61,7 @@ def _refresh(noun: Noun, keys: Collection[int]) -> None:
     drop_words([entry.pk for entry in old])
     SearchEntry.objects.filter(pk__in=[entry.pk for entry in old]).delete()
     entries = SearchEntry.objects.bulk_create(_entry(noun, document) for document in new)
-    write_words((entry.pk, _folded(entry.title), _folded(entry.body)) for entry in entries)
+    write_words((entry.pk, folded(entry.title), folded(entry.body)) for entry in entries)
     topics: Any = SearchEntry.topics.through
     bodies: Any = SearchEntry.organisations.through
     pairs = list(zip(entries, new, strict=True))
@@ -74,6 +74,11 @@ def _refresh(noun: Noun, keys: Collection[int]) -> None:
         bodies(searchentry_id=entry.pk, organisation_id=key)
         for entry, made in pairs
         for key in made.organisations
+    )
+    SearchName.objects.bulk_create(
+        SearchName(entry=entry, name=name)
+        for entry, made in pairs
+        for name in sorted({folded(name) for name in made.names} - {""})
     )
     _count_words(old, entries)
 
@@ -91,10 +96,6 @@ def _entry(noun: Noun, document: Document) -> SearchEntry:
         year=str(happened.date.year) if happened else "",
         verdict=document.verdict,
     )
-
-
-def _folded(text: str) -> str:
-    return " ".join(word for word, _, _ in words_in(text))
 
 
 def _count_words(old: Iterable[SearchEntry], new: Iterable[SearchEntry]) -> None:

@@ -30,6 +30,11 @@ def words_in(text: str) -> Iterator[tuple[str, int, int]]:
             yield word, match.start(), match.end()
 
 
+def folded(text: str) -> str:
+    """The words alone, folded, one space between each and the next."""
+    return " ".join(word for word, _, _ in words_in(text))
+
+
 @dataclass(frozen=True)
 class Term:
     """One word, or several that stand side by side; of a prefix the last is only a beginning."""

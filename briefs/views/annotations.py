@@ -20,6 +20,7 @@ from briefs.linked_data.annotation_pages import PAGE_SIZE, Collection
 from briefs.linked_data.web_annotation import address_of, alone, citable, described
 from briefs.models import Annotation, Article, Organisation, Topic
 from briefs.models.annotation import AnnotationQuerySet
+from briefs.models.kept import kept
 from briefs.views.for_tools import for_tools, site_of
 from briefs.views.gate import public_or_gone
 
@@ -138,7 +139,7 @@ def _collection(
         address = site.at(reverse(f"briefs:{name}", args=[thing.slug] if thing else []))
         prefers = preference(request)
         iris = prefers is Preference.IRIS or request.GET.get("iris") == "1"
-        collection = Collection(address, label, rows.count(), site, iris)
+        collection = Collection(address, label, kept(rows, AnnotationQuerySet.count), site, iris)
         response = _page_or_all(request, collection, rows, prefers)
     patch_vary_headers(response, ["Accept", "Prefer"] if negotiated else ["Prefer"])
     return response

@@ -10,7 +10,7 @@ from briefs.anchoring import Span
 from briefs.models.vocabulary import FACT_SCALE, FORECAST_SCALE, Kind, Verdict
 from briefs.reading import Card, Details, Tally, tally
 from briefs.sentences import sentences
-from briefs.views.filters import Facet, Option
+from briefs.views.filters import Facet, options
 
 NOT_ASSESSED = "none"
 Named = list[tuple[str, str]]  # values of a card, each with its words
@@ -54,26 +54,16 @@ def chosen_claims(
         for card in claims:
             if fits(card, others):
                 counts.update(values(card, details[card.id]))
-        options = [
-            _option(name, value, words, count, asked)
+        found = [
+            (value, words, count)
             for (value, words), count in sorted(counts.items(), key=lambda at: (-at[1], at[0][1]))
         ]
-        facets.append(Facet(label, options))
+        facets.append(Facet(label, options(asked, name, found)))
     rest = asked.copy()
     for name in VALUES:
         rest.pop(name, None)
     kept = [card for card in claims if fits(card, list(wanted))]
     return Chosen(kept, facets, bool(wanted), rest.urlencode())
-
-
-def _option(name: str, value: str, words: str, count: int, asked: QueryDict) -> Option:
-    query = asked.copy()
-    is_chosen = asked.get(name) == value
-    if is_chosen:
-        query.pop(name)
-    else:
-        query[name] = value
-    return Option(value, words, count, is_chosen, query.urlencode())
 
 
 # How it adds up ----------------------------------------------------------------------------

@@ -86,10 +86,16 @@ def with_names(articles: PublishableQuerySet[Article]) -> PublishableQuerySet[Ar
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
     as_of = asked_date(request)
-    narrowed, facets = filtered(listed(as_of.day), request.GET, FILTERS)
-    page = BoundedPaginator(with_names(narrowed), A_PAGE).get_page(request.GET.get("page"))
+    narrowed = filtered(listed(as_of.day), request.GET, FILTERS)
+    paginator = BoundedPaginator(with_names(narrowed.rows), A_PAGE, narrowed.newest)
     return render(
-        request, "briefs/article_list.html", {"page": page, "facets": facets, "as_of": as_of}
+        request,
+        "briefs/article_list.html",
+        {
+            "page": paginator.get_page(request.GET.get("page")),
+            "facets": narrowed.facets,
+            "as_of": as_of,
+        },
     )
 
 

@@ -52,16 +52,16 @@ def listed(day: date | None) -> tuple[AnnotationQuerySet, list[Filter]]:
 def claim_list(request: HttpRequest) -> HttpResponse:
     as_of = asked_date(request)
     claims, filters = listed(as_of.day)
-    narrowed, facets = filtered(claims, request.GET, filters)
-    ordered = narrowed.in_the_order_of_the_text().select_related("article__live")
-    page = BoundedPaginator(ordered, 60).get_page(request.GET.get("page"))
+    narrowed = filtered(claims, request.GET, filters)
+    ordered = narrowed.rows.in_the_order_of_the_text().select_related("article__live")
+    page = BoundedPaginator(ordered, 60, narrowed.newest).get_page(request.GET.get("page"))
     return render(
         request,
         "briefs/claim_list.html",
         {
             "page": page,
             "claims": as_judged(page) if as_of.day else page,
-            "facets": facets,
+            "facets": narrowed.facets,
             "as_of": as_of,
         },
     )

@@ -4,14 +4,15 @@ They cost no more in a long list than in one of MOST rows: the options are those
 rows, the most frequent of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
-from briefs.models.counting import MOST
-from briefs.views.paging import Newest, newest_of
+from briefs.models.counting import MOST, Newest, newest_of
+from briefs.models.kept import kept
 
 OPTIONS = 40
 """Of one filter; what is rarer is found by search."""
@@ -22,7 +23,8 @@ class Filter:
     """One name in the address and what it narrows the list by.
 
     ``labels`` is a closed list or the lookup of a label; None for a filter that is only an
-    address. ``gate`` holds conditions on the related rows: what is hidden is no option.
+    address. ``gate`` holds conditions on the related rows: what is hidden is no option. Where it
+    ``repeats``, one row may hold a value more than once.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Filter:
     label: str = ""
     labels: Mapping[str, str] | str | None = None
     gate: Mapping[str, str] = field(default_factory=dict)
+    repeats: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,61 +83,88 @@ def facet(counted: QuerySet, newest: Newest, asked: QueryDict, one: Filter) -> F
     is_annotated = one.lookup in counted.query.annotations
     rows = (
         (counted if is_annotated else counted.model._base_manager)
-        .filter(pk__in=newest.keys)
+        .filter(pk__any_of=newest.keys)
         .filter(**{f"{one.lookup}__isnull": False}, **one.gate)
         .values_list(*columns)
-        .annotate(count=Count("pk", distinct=True))
+        .annotate(count=Count("pk", distinct=one.repeats))
         .order_by("-count", one.lookup)
     )
-    options = []
-    for value, *label, count in rows:
-        if value == "":
-            continue
-        words = label[0] if label else one.labels[value]
-        options.append(option(asked, one.name, value, words, count))
-    kept = [option for at, option in enumerate(options) if at < OPTIONS or option.chosen]
+    # One more than is shown: the empty value may be among them, and is none.
+    values = [
+        (value, label[0] if label else one.labels[value], count)
+        for value, *label, count in kept(rows[: OPTIONS + 1], tuple)
+        if value != ""
+    ]
+    found = options(asked, one.name, values[:OPTIONS])
     chosen = asked.get(one.name, "").replace("\0", "")
-    if newest.are_some and chosen and not any(option.chosen for option in kept):
-        kept += _rare(counted, asked, one, chosen)
-    return Facet(one.label, kept, newest.are_some)
+    if chosen and not any(option.chosen for option in found):
+        found += _rare(counted, asked, one, chosen)
+    return Facet(one.label, found, newest.are_some)
 
 
 def _rare(counted: QuerySet, asked: QueryDict, one: Filter, value: str) -> list[Option]:
-    """What is chosen stays an option, so that it can be taken back."""
+    """What is chosen stays an option, so that it can be taken back. Two queries."""
     rows = counted.filter(_chosen(counted, one, value)).order_by()
     count = rows[:MOST].count()
-    return [option(asked, one.name, value, value, count)] if count else []
+    if not count:
+        return []
+    label = one.labels.get(value, value) if isinstance(one.labels, Mapping) else value
+    if isinstance(one.labels, str):
+        said = counted.model._base_manager.filter(**{one.lookup: value}, **one.gate)
+        label = said.values_list(one.labels, flat=True).first() or value
+    return options(asked, one.name, [(value, label, count)])
 
 
-def option(asked: QueryDict, name: str, value: str, words: str, count: int | None = None) -> Option:
-    """What the address becomes if the value is chosen, or, if it is chosen already, taken back."""
-    query = asked.copy()
-    query.pop("page", None)
-    chosen = asked.get(name) == value
-    if chosen:
-        query.pop(name)
-    else:
-        query[name] = value
-    return Option(value, words, count, chosen, query.urlencode())
+def options(
+    asked: QueryDict, name: str, values: Iterable[tuple[str, str, int | None]]
+) -> list[Option]:
+    """An option for each value, with its words and how many have it, if anybody counted.
+
+    Its address has the value chosen, or, if it is chosen already, taken back.
+    """
+    others = asked.copy()
+    others.pop("page", None)
+    others.pop(name, None)
+    rest = others.urlencode()
+    found = []
+    for value, words, count in values:
+        chosen = asked.get(name) == value
+        query = "&".join(filter(None, [rest, "" if chosen else urlencode({name: value})]))
+        found.append(Option(value, words, count, chosen, query))
+    return found
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """A list as its filters leave it."""
+
+    rows: QuerySet
+    newest: Newest
+    facets: list[Facet]
 
 
 def filtered(
-    queryset: QuerySet, asked: QueryDict, filters: Sequence[Filter]
-) -> tuple[QuerySet, list[Facet]]:
+    queryset: QuerySet,
+    asked: QueryDict,
+    filters: Sequence[Filter],
+    newest: Newest | None = None,
+) -> Narrowed:
     """The narrowed list, and a facet for each filter that has a label.
 
     A facet counts the list as every *other* filter leaves it. A query for each of them, one for
-    the whole list, and one more for each filter that is chosen.
+    the whole list, and one more for each filter that is chosen; each is asked once for every change
+    of the content. ``newest``, if known, are those of ``queryset``.
     """
     whole = narrow(queryset, asked, filters)
-    newest = newest_of(whole)
+    if newest is None or any(asked.get(one.name) for one in filters):
+        newest = kept(whole, newest_of)
     facets = []
     for one in filters:
         if not one.labels:
             continue
         if asked.get(one.name):
             counted = narrow(queryset, asked, [other for other in filters if other != one])
-            facets.append(facet(counted, newest_of(counted), asked, one))
+            facets.append(facet(counted, kept(counted, newest_of), asked, one))
         else:
             facets.append(facet(whole, newest, asked, one))
-    return whole, facets
+    return Narrowed(whole, newest, facets)

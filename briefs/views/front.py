@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from briefs.models import Annotation, Article, Organisation, Watch
 from briefs.models.counting import MOST
+from briefs.models.kept import kept
 from briefs.models.vocabulary import Status
 from briefs.views.article_claims import Bar, bars
 from briefs.views.lately import lately
@@ -86,7 +87,8 @@ def written_about() -> list[Organisation]:
         annotation__in=newest, organisation__status=Status.PUBLISHED
     )
     counted = about.values_list("organisation").annotate(claims=Count("pk"))
-    keys = [key for key, _ in counted.order_by("-claims", "organisation__name")[:BODIES]]
+    most = counted.order_by("-claims", "organisation__name")[:BODIES]
+    keys = [key for key, _ in kept(most, tuple)]
     bodies = Organisation.objects.in_bulk(keys)
     return [bodies[key] for key in keys]
 

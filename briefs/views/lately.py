@@ -10,6 +10,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from briefs.models import Annotation, Bearing, Event
+from briefs.models.kept import kept
 from briefs.models.vocabulary import RARE, Effect, EventKind
 
 DAYS = 5
@@ -51,7 +52,7 @@ class Day:
 
 
 def lately() -> list[Day]:
-    """The latest days of the record, the newest first. Five queries, four without an update."""
+    """The latest days of the record, the newest first. Eleven queries at most."""
     events = [event for kinds, most in TOLD for event in newest(kinds, most)]
     by_day: dict[date, list[Event]] = {}
     for event in events:
@@ -71,11 +72,10 @@ def newest(kinds: tuple[EventKind, ...], most: int) -> list[Event]:
         .order_by(weight, "id")
     )
     return list(
-        Event.objects.published()
-        .filter(kind__in=kinds)
+        Event.objects.filter(kind__in=kinds)
         .select_related("article__live", "annotation", "organisation", "update")
         .prefetch_related(Prefetch("update__bearings", bearings))
-        .newest_first()[:most]
+        .newest_published(most)
     )
 
 
@@ -95,7 +95,7 @@ def counted_on(days: Iterable[date]) -> dict[date, Counter[str]]:
         .annotate(count=Count("pk"))
     )
     counts: dict[date, Counter[str]] = {}
-    for day, kind, count in rows:
+    for day, kind, count in kept(rows, tuple):
         counts.setdefault(day, Counter())[kind] = count
     return counts
 

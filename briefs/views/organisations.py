@@ -2,6 +2,7 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from briefs.dates import PartialDate
 from briefs.models import Annotation, Membership, Organisation, State, Update
 from briefs.models.annotation import AnnotationQuerySet
 from briefs.models.counting import count_of
+from briefs.models.kept import kept
 from briefs.models.membership import MembershipQuerySet
 from briefs.models.organisation import OrganisationQuerySet
 from briefs.models.vocabulary import Role, Status
@@ -217,27 +219,37 @@ def shown_on(claims: AnnotationQuerySet, day: date | None) -> Some:
     return found
 
 
+def _states_there(day: date | None) -> "QuerySet[State]":
+    gone = Q(ended_on__isnull=True) | Q(ended_on__gt=day) if day else Q()
+    return State.objects.filter(gone).order_by("name")
+
+
 def states_listed(day: date | None) -> "QuerySet[State]":
     """The states that were there on that day, or all; with how many roles each had, or has."""
-    states = State.objects.annotate(
-        role_count=Count(
-            "memberships",
-            filter=Q(
-                _held(day),
-                memberships__status=Status.PUBLISHED,
-                memberships__organisation__status=Status.PUBLISHED,
-            ),
-        )
+    public = Q(
+        _held(day),
+        memberships__status=Status.PUBLISHED,
+        memberships__organisation__status=Status.PUBLISHED,
     )
-    there = states.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day)) if day else states
-    return there.order_by("name")  # a count drops the order of the model
+    # A count drops the order of the model.
+    counted = _states_there(day).annotate(role_count=Count("memberships", filter=public))
+    return counted.order_by("name")
+
+
+def _roles_by_state(day: date | None) -> "QuerySet[Any, Any]":
+    """The key of each state that has a role, and how many."""
+    roles = Membership.objects.published().filter(
+        _held(day, ""), organisation__status=Status.PUBLISHED
+    )
+    return roles.order_by().values_list("state").annotate(count=Count("pk"))
 
 
 @require_safe
 def state_list(request: HttpRequest) -> HttpResponse:
     as_of = asked_date(request)
-    context = {"states": states_listed(as_of.day), "as_of": as_of}
-    return render(request, "briefs/state_list.html", context)
+    roles = dict(kept(_roles_by_state(as_of.day), tuple))
+    states = [(state, roles.get(state.pk, 0)) for state in _states_there(as_of.day)]
+    return render(request, "briefs/state_list.html", {"states": states, "as_of": as_of})
 
 
 @require_safe

@@ -8,7 +8,8 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from briefs.models.counting import MOST
+from briefs.models.counting import MOST, Newest
+from briefs.models.kept import kept
 
 SHOWN = 100
 """Rows of a list that a page shows among other things; all of them have a list of their own."""
@@ -34,27 +35,24 @@ def some(queryset: QuerySet, most: int = SHOWN) -> Some:
     return Some(rows[:most], len(rows) > most)
 
 
-@dataclass(frozen=True)
-class Newest:
-    """The keys of the newest rows of a list, and whether it has more."""
-
-    keys: list[int]
-    are_some: bool
-
-
-def newest_of(queryset: QuerySet) -> Newest:
-    """MOST of them at the most; one query."""
-    keys = list(queryset.order_by("-pk").values_list("pk", flat=True)[: MOST + 1])
-    return Newest(keys[:MOST], len(keys) > MOST)
-
-
 class BoundedPaginator(Paginator):
-    """Counts no further than MOST, and has no pages behind it."""
+    """Counts no further than MOST, and has no pages behind it.
+
+    Where the ``newest`` rows of the list are known they are counted already.
+    """
+
+    def __init__(self, rows: Any, per_page: int, newest: Newest | None = None) -> None:
+        super().__init__(rows, per_page)
+        self._newest = newest
 
     @cached_property
     def _counted(self) -> int:
+        if self._newest is not None:
+            return len(self._newest.keys) + self._newest.are_some
         rows = self.object_list
-        return rows.order_by()[: MOST + 1].count() if hasattr(rows, "order_by") else len(rows)
+        if not isinstance(rows, QuerySet):
+            return len(rows)
+        return kept(rows.order_by()[: MOST + 1], QuerySet.count)
 
     @cached_property
     def count(self) -> int:

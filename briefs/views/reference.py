@@ -23,7 +23,8 @@ from briefs.models import (
     Topic,
     Watch,
 )
-from briefs.models.counting import MOST, count_of
+from briefs.models.counting import MOST, Newest, count_of, newest_of
+from briefs.models.kept import kept
 from briefs.models.source import SourceQuerySet
 from briefs.reading import judged_on
 from briefs.track_record import LEAST, track_record
@@ -33,7 +34,7 @@ from briefs.views import described
 from briefs.views import updates as updates_page
 from briefs.views.dates import asked_date
 from briefs.views.organisations import shown_on
-from briefs.views.paging import BoundedPaginator, Newest, newest_of, some
+from briefs.views.paging import BoundedPaginator, some
 from briefs.visiting import told_to_readers
 
 
@@ -54,8 +55,8 @@ def topics_listed(day: date | None) -> "QuerySet[Topic]":
 
 def _by_topic(tagged: type[TaggedAnnotation | TaggedUpdate], newest: Newest) -> dict[int, int]:
     """How many of them have which topic; one query."""
-    having = tagged.objects.filter(content_object__in=newest.keys)
-    return dict(having.order_by().values_list("tag").annotate(count=Count("pk")))
+    having = tagged.objects.filter(content_object__any_of=newest.keys).order_by()
+    return dict(kept(having.values_list("tag").annotate(count=Count("pk")), tuple))
 
 
 @require_safe
@@ -64,7 +65,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     topics = Topic.objects.order_by("name")
     claims, _ = claims_page.listed(as_of.day)
     updates = updates_page.listed(as_of.day)
-    newest, latest = newest_of(claims), newest_of(updates)
+    newest, latest = kept(claims, newest_of), kept(updates, newest_of)
     about = _by_topic(TaggedAnnotation, newest)
     after = _by_topic(TaggedUpdate, latest)
     return render(
@@ -175,7 +176,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         )
     )
     citing: dict[int, list[Citation]] = {source.pk: [] for source in page}
-    for citation in citations.distinct():
+    for citation in citations:
         citing[citation.source_id].append(citation)
     rows = [
         (source, Counter(map(cited_by, found)).items(), told_to_readers(source, found))

@@ -44,16 +44,15 @@ def _without(request: HttpRequest, *names: str) -> str:
 def search_page(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\0", "")
     found = search(text)
-    narrowed, facets = filtered(found.entries(), request.GET, FILTERS)
-    # One more than are counted: so that it is said that there are more.
-    ranked = found.ranked(narrowed, most=MOST + 1)
-    page = BoundedPaginator(ranked, 20).get_page(request.GET.get("page"))
+    narrowed = filtered(found.entries(), request.GET, FILTERS, found.newest)
+    ranked = found.ranked(SearchEntry.objects.filter(pk__any_of=narrowed.newest.keys))
+    page = BoundedPaginator(ranked, 20, narrowed.newest).get_page(request.GET.get("page"))
     hits = [
         Hit(entry, marked(entry.title, found.meant), excerpt(entry.body, found.meant))
         for entry in page
     ]
     active = [one.name for one in FILTERS if request.GET.get(one.name)]
-    elsewhere = not hits and bool(active) and found.entries().exists()
+    elsewhere = not hits and bool(active) and bool(found.newest.keys)
     nothing = not hits and not elsewhere
     return render(
         request,
@@ -64,12 +63,12 @@ def search_page(request: HttpRequest) -> HttpResponse:
             "called": called(found.asked, found.meant) if page.number == 1 else [],
             "page": page,
             "hits": hits,
-            "facets": [_by_year(one) if one.label == "Year" else one for one in facets],
+            "facets": [_by_year(one) if one.label == "Year" else one for one in narrowed.facets],
             "kept": [(name, request.GET[name]) for name in active],
             "unfiltered": _without(request, "page", *active) if active else "",
             "elsewhere": elsewhere,
             "near": near_queries(found.asked) if nothing else [],
-            "searched": SearchEntry.objects.count() if nothing else None,
+            "searched": SearchEntry.objects.order_by()[: MOST + 1].count() if nothing else None,
         },
     )
 

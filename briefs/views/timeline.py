@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from briefs.models import Annotation, Assessment, Bearing, Watch
 from briefs.models.annotation import AnnotationQuerySet
+from briefs.models.kept import kept
 from briefs.models.vocabulary import Effect, Status
 from briefs.pictures.strips import MOST_MARKS, Followed, strips
 from briefs.views.dates import asked_date
 from briefs.views.filters import Filter, filtered
-from briefs.views.paging import BoundedPaginator, Newest, newest_of
+from briefs.views.paging import BoundedPaginator
 
 SHOWN = 25
 """Claims of one page: more are no picture."""
@@ -70,20 +71,20 @@ def followed(claims: AnnotationQuerySet, day: date | None) -> AnnotationQuerySet
     )
 
 
-def told(claims: Newest, day: date | None) -> dict[str, int]:
-    """How many updates bear on the claims, and how often they do what. One query."""
+def told(bearings: "QuerySet[Bearing]") -> dict[str, int]:
+    """How many updates they are of, and how often they do what. One query."""
     counts = {effect.name.lower(): Count("pk", filter=Q(effect=effect)) for effect in Effect}
-    bearings = public_bearings(day).filter(annotation__in=claims.keys)
     return bearings.aggregate(updates=Count("update", distinct=True), **counts)
 
 
 @require_safe
 def timeline(request: HttpRequest) -> HttpResponse:
     as_of = asked_date(request)
-    narrowed, facets = filtered(eventful(as_of.day), request.GET, FILTERS)
-    newest = newest_of(narrowed)
-    ordered = followed(narrowed.in_the_order_of_the_text(), as_of.day)
-    page = BoundedPaginator(ordered, SHOWN).get_page(request.GET.get("page"))
+    narrowed = filtered(eventful(as_of.day), request.GET, FILTERS)
+    ordered = followed(narrowed.rows.in_the_order_of_the_text(), as_of.day)
+    paginator = BoundedPaginator(ordered, SHOWN, narrowed.newest)
+    page = paginator.get_page(request.GET.get("page"))
+    bearings = public_bearings(as_of.day).filter(annotation__any_of=narrowed.newest.keys)
     rows = [
         Followed(claim, claim.newest_bearings, claim.given, claim.expected)  # type: ignore[attr-defined]
         for claim in page
@@ -94,11 +95,11 @@ def timeline(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "picture": strips(rows, as_of.day_or_today),
-            "newest": newest,
-            "told": told(newest, as_of.day),
+            "newest": narrowed.newest,
+            "told": kept(bearings, told),
             "most": MOST_MARKS,
             "effects": Effect,
-            "facets": facets,
+            "facets": narrowed.facets,
             "as_of": as_of,
         },
     )

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from briefs.models import Annotation, Bearing, Update
 from briefs.models.counting import MOST
+from briefs.models.kept import kept
 from briefs.models.update import UpdateQuerySet
 from briefs.models.vocabulary import Effect, Status
 from briefs.views import described
 from briefs.views.dates import asked_date
-from briefs.views.filters import Facet, Filter, filtered, narrow, option
+from briefs.views.filters import Facet, Filter, filtered, narrow, options
 from briefs.views.gate import public_or_gone
 from briefs.views.paging import BoundedPaginator
 
@@ -36,6 +37,7 @@ FILTERS = [
             "bearings__annotation__status": Status.PUBLISHED,
             "bearings__annotation__article__status": Status.PUBLISHED,
         },
+        repeats=True,
     ),
     Filter(
         "article",
@@ -46,6 +48,7 @@ FILTERS = [
             "bearings__annotation__status": Status.PUBLISHED,
             "bearings__annotation__article__status": Status.PUBLISHED,
         },
+        repeats=True,
     ),
     Filter("state", "states__iso_a3", "State", "states__name"),
 ]
@@ -75,17 +78,22 @@ def years(updates: UpdateQuerySet, asked: QueryDict) -> Facet:
     Of many, the latest are counted: the year of the last of them has more than were, and of an
     earlier one it is not known. Two queries at the most.
     """
-    latest = list(updates.newest_first().values_list("happened_on__year", flat=True)[: MOST + 1])
+    newest = updates.newest_first().values_list("happened_on__year", flat=True)
+    latest = kept(newest[: MOST + 1], tuple)
     of_each: dict[int, int | None] = dict(Counter(latest[:MOST]))
     if len(latest) > MOST:
         first = updates.aggregate(first=Min("happened_on"))["first"].year
         of_each |= dict.fromkeys(range(first, min(of_each) + 1))
     return Facet(
         "Year",
-        [
-            option(asked, "year", str(year), str(year), count)
-            for year, count in sorted(of_each.items(), reverse=True)
-        ],
+        options(
+            asked,
+            "year",
+            [
+                (str(year), str(year), count)
+                for year, count in sorted(of_each.items(), reverse=True)
+            ],
+        ),
     )
 
 
@@ -117,20 +125,20 @@ def update_list(request: HttpRequest) -> HttpResponse:
     year = request.GET.get("year", "").replace("\0", "")
     order = request.GET.get("order", "")
     order = order if order in ORDERS else "happened"
-    narrowed, facets = filtered(of_year(updates, year), request.GET, FILTERS)
+    narrowed = filtered(of_year(updates, year), request.GET, FILTERS)
     whole = narrow(updates, request.GET, FILTERS)
     public = Bearing.objects.filter(annotation__in=Annotation.objects.published())
-    ordered = in_order(narrowed, order).prefetch_related(
+    ordered = in_order(narrowed.rows, order).prefetch_related(
         Prefetch("bearings", public, to_attr="public_bearings")
     )
-    page = BoundedPaginator(ordered, 50).get_page(request.GET.get("page"))
+    page = BoundedPaginator(ordered, 50, narrowed.newest).get_page(request.GET.get("page"))
     return render(
         request,
         "briefs/update_list.html",
         {
             "page": page,
             "lines": lines(page),
-            "facets": [years(whole, request.GET), *facets],
+            "facets": [years(whole, request.GET), *narrowed.facets],
             "as_of": as_of,
             "order": order,
             "orders": ORDERS,

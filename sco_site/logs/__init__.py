@@ -31,6 +31,7 @@ def configuration(form: str, level: str) -> dict[str, Any]:
             "django": {**passed_on, "level": "INFO" if level == "DEBUG" else level},
             # What was not found or refused has its line already, that of the request.
             "django.request": {**passed_on, "level": "ERROR"},
+            "django.security.DisallowedHost": {**passed_on, "level": "CRITICAL"},
             "django.server": {**passed_on, "level": "CRITICAL"},
             "_granian": passed_on,
         },

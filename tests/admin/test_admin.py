@@ -39,7 +39,7 @@ INLINE_ONLY = {
     *("CalendarAddress", "DigestSent", "FailedAttempt", "HubPing", "JobRun", "PageStamp"),
     *("Presence", "Tombstone"),
     *("Change", "ChangeOf", "Recording"),
-    *("SearchEntry", "SearchPending", "SearchWord", "SourceVisit"),
+    *("SearchEntry", "SearchName", "SearchPending", "SearchWord", "SourceVisit"),
 }
 
 

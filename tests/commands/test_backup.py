@@ -114,6 +114,23 @@ def test_a_folder_that_is_missing_is_named(manage, tmp_path):
     assert sorted(path.suffix for path in tmp_path.iterdir()) in ([], [".sqlite3"])
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="The database is a file.")
+def test_a_folder_that_is_missing_for_the_database_is_named(manage, tmp_path):
+    file = tmp_path / "site.backup"
+    manage("backup", str(file))
+    there = tmp_path / "nowhere"
+    elsewhere = {**environment(tmp_path), "DATABASE_URL": f"sqlite:///{there}/site.sqlite3"}
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "restore", str(file), "--yes"],
+        cwd=ROOT,
+        env=elsewhere,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert f"{there} is not there, where the database is to be." in done.stderr
+
+
 @pytest.mark.parametrize("content", [b"", b"rubbish" * 1000, None])
 def test_what_is_no_backup_leaves_everything_as_it_was(manage, tmp_path, content):
     file = tmp_path / "other"

@@ -60,6 +60,7 @@ def index():
             *(str(entry.happened), entry.year, entry.verdict),
             tuple(sorted(entry.topics.values_list("pk", flat=True))),
             tuple(sorted(entry.organisations.values_list("pk", flat=True))),
+            tuple(sorted(entry.names.values_list("name", flat=True))),
         )
         for entry in SearchEntry.objects.all()
     }

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from briefs.models import Annotation
+from briefs.models import Annotation, counting
+from briefs.searching import backends
 from briefs.views import filters, paging, reference, search, updates
 from tests.factories import (
     make_annotation,
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def few(monkeypatch):
     """Two rows are many."""
-    for module in (paging, filters, search, updates):
+    for module in (backends, counting, filters, paging, search, updates):
         monkeypatch.setattr(module, "MOST", 2)
 
 
@@ -152,7 +153,7 @@ def test_topics_tell_how_many_of_the_newest_they_have(claims, client, monkeypatc
     topics = client.get("/topics/").context["topics"]
     assert topics == [(common, 2, 0), (rare, 1, 0)]
     assert "of the newest" not in client.get("/topics/").text
-    for module in (paging, reference):
+    for module in (counting, reference):
         monkeypatch.setattr(module, "MOST", 2)
     make_update().topics.add(rare)
     page = client.get("/topics/")

@@ -164,7 +164,7 @@ def test_pages_are_of_so_many_claims(client):
     assert "26 developments bear on 26 claims." in second.text
 
 
-@pytest.mark.parametrize(("query", "questions"), [("", 11), ("?as_of=2020", 10)])
+@pytest.mark.parametrize(("query", "questions"), [("", 9), ("?as_of=2020", 8)])
 def test_it_asks_as_much_for_three_claims_as_for_one(
     client, django_assert_num_queries, query, questions
 ):

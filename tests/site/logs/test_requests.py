@@ -252,6 +252,13 @@ def test_what_is_not_found_has_one_line(lines):
     assert [line["message"] for line in lines.all] == ["GET /nowhere/"]
 
 
+@pytest.mark.django_db
+def test_another_site_s_name_is_no_failure_of_ours(lines):
+    """Whoever looks for weak servers sends thousands of these."""
+    assert ask(WSGIHandler(), "/method/", HTTP_HOST="other.example")[0].startswith("400")
+    assert [(line["level"], line["message"]) for line in lines.all] == [("INFO", "GET /method/")]
+
+
 def test_in_words_for_eyes():
     of_words = Lines(WordsFormatter())
     logging.getLogger().addHandler(of_words.handler)

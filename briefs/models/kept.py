@@ -1,0 +1,58 @@
+"""What was counted of the content holds until the content changes, and is not counted again.
+
+By the stamp of the pages, as they are kept themselves (``page_stamp``): another one after every
+transaction that changed a row, whoever wrote it. A page that is not kept, another page of a list,
+another selection of it: most of what they count is the same.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+
+from briefs.models.page_stamp import read_page_stamp
+
+Answer = TypeVar("Answer")
+
+KEPT = 512
+"""Answers that each process keeps; those that were not asked for longest go first."""
+
+
+def kept(rows: "QuerySet[Any, Any]", ask: "Callable[[QuerySet[Any, Any]], Answer]") -> Answer:
+    """What ``ask`` says of the rows: a function of a module, whose answer nobody changes.
+
+    One query where it is known. Within a transaction, which sees what others do not, it is asked
+    anew.
+    """
+    connection = connections[rows.db]
+    stamp = None if connection.in_atomic_block else read_page_stamp(using=rows.db)
+    try:
+        answer: Answer = _answered(stamp, _Asked(rows, ask)) if stamp else ask(rows)
+    except EmptyResultSet:  # nothing can be in it, so there is no question to know it by
+        return ask(rows)
+    return answer
+
+
+class _Asked:
+    """A question: equal to another that asks the same database for the same."""
+
+    def __init__(self, rows: "QuerySet[Any, Any]", ask: Callable[..., Any]) -> None:
+        self.rows, self.ask = rows, ask
+        # Apart from each other: what somebody typed must not look like another question.
+        sql, values = rows.query.get_compiler(rows.db).as_sql()
+        self._key = (rows.db, ask, sql, tuple(values))
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self._key == other._key
+
+
+# The stamp is read before the rows are: what is kept under it may be newer, and never older.
+@lru_cache(maxsize=KEPT)
+def _answered(stamp: str, asked: _Asked) -> Any:
+    return asked.ask(asked.rows)

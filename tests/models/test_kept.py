@@ -1,0 +1,65 @@
+"""What was counted holds until something changes, whoever changes it, and for all alike."""
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from briefs.models import Topic
+from briefs.models.kept import kept
+from tests.factories import make_topic
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def counted(name: str = "") -> tuple[int, int]:
+    """How many topics there are (of that name), and how many queries it took to know."""
+    rows = Topic.objects.filter(name=name) if name else Topic.objects.all()
+    with CaptureQueriesContext(connection) as asked:
+        return kept(rows, QuerySet.count), len(asked)
+
+
+def test_it_is_asked_once_until_something_changes():
+    make_topic()
+    assert counted() == (1, 2)
+    assert counted() == (1, 1)
+    make_topic()
+    assert counted() == (2, 2)
+    assert counted() == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda: Topic.objects.update(name="Otherwise"),
+        lambda: Topic.objects.bulk_update(
+            [Topic(pk=topic.pk, name="Otherwise") for topic in Topic.objects.all()], ["name"]
+        ),
+        lambda: connection.cursor().execute("UPDATE briefs_topic SET name = 'Otherwise'"),
+    ],
+)
+def test_every_way_of_writing_is_seen(write):
+    make_topic(name="A topic")
+    assert (counted("A topic")[0], counted("Otherwise")[0]) == (1, 0)
+    write()
+    assert (counted("A topic")[0], counted("Otherwise")[0]) == (0, 1)
+
+
+def test_what_a_transaction_sees_is_not_kept():
+    make_topic()
+    assert counted() == (1, 2)
+    with transaction.atomic():
+        make_topic()
+        assert counted() == (2, 1)
+        transaction.set_rollback(True)
+    assert counted() == (1, 1)
+
+
+def test_questions_are_told_apart():
+    make_topic(name="A")
+    one = Topic.objects.filter(name="x' AND slug = 'y")
+    assert kept(one, QuerySet.count) == 0
+    assert counted("A")[0] == 1
+    assert kept(Topic.objects.filter(name="A"), QuerySet.exists) is True
+    assert kept(Topic.objects.none(), QuerySet.count) == 0
+    assert kept(Topic.objects.order_by("name").values_list("name", flat=True), tuple) == ("A",)
