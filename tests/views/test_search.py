@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from briefs.models import Organisation
@@ -156,6 +157,8 @@ def test_pages_of_twenty(client):
 
 
 def test_a_search_asks_a_fixed_number_of_questions(client, django_assert_num_queries):
+    # How common the word is, which SQLite need not know.
+    more = connection.vendor == "postgresql"
     topic, body = make_topic(), make_organisation()
     for number in (1, 29):
         for _ in range(number):
@@ -163,7 +166,7 @@ def test_a_search_asks_a_fixed_number_of_questions(client, django_assert_num_que
             update.topics.add(topic)
             update.organisations.add(body)
         read(client, q="gas")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(10 + more):
             read(client, q="gas")
         with django_assert_num_queries(3):
             client.get(reverse("briefs:search-suggest"), {"q": "ga"})
