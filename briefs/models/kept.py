@@ -17,7 +17,7 @@ from briefs.models.page_stamp import read_page_stamp
 
 Answer = TypeVar("Answer")
 
-KEPT = 512
+KEPT = 256
 """Answers that each process keeps; those that were not asked for longest go first."""
 
 
