@@ -7,7 +7,7 @@ Values can be compared and hashed: what was written of them once need not be wri
 from briefs.reading.articles import Correction, Editions, editions_of, subjects_of
 from briefs.reading.cards import Card, cards, editors_cards, looked_at
 from briefs.reading.days import as_judged, claims_on, judged_on, version_on
-from briefs.reading.details import BearingLine, CardLine, Details, Judged, Named, details_of
+from briefs.reading.details import BearingLine, Details, Judged, Named, details_of
 from briefs.reading.fates import FATES, Fate, fates
 from briefs.reading.sources import ReferenceLine, SourceLine, references_of
 from briefs.reading.tallies import Tally, tally
@@ -16,7 +16,6 @@ __all__ = [
     "FATES",
     "BearingLine",
     "Card",
-    "CardLine",
     "Correction",
     "Details",
     "Editions",

@@ -65,14 +65,6 @@ class Details(NamedTuple):
     asserted: tuple[str, ...]  # held against the membership rows, each in one or two sentences
 
 
-class CardLine(NamedTuple):
-    """All that its place beside the text tells of an annotation."""
-
-    card: Card
-    details: Details
-    suffix: str  # of addresses, on a day
-
-
 def details_of(cards: Iterable[Card], day: date | None = None) -> dict[int, Details]:
     """What is behind each card, by its annotation; with ``day``, what was known then.
 

@@ -4,8 +4,8 @@ A page that is made anew after an edit somewhere has most of its pieces as they 
 cannot be out of date: it is found by the values themselves.
 """
 
+from collections.abc import Hashable
 from functools import lru_cache
-from typing import NamedTuple
 
 from django import template
 from django.template import Context, Template
@@ -18,14 +18,15 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def fragment(context: Context, name: str, values: NamedTuple) -> SafeString:
-    """``{% fragment "briefs/_card.html" line %}``: the template, filled with the values by their
-    names and with nothing else of the page. The values must be such as can be hashed.
+def fragment(context: Context, name: str, **values: Hashable) -> SafeString:
+    """``{% fragment "briefs/_card.html" card=card details=known %}``: the template, filled with
+    these values and with nothing else of the page, as ``include … only``. They can be hashed, and
+    say all that the template depends on: the day too, if it tells of today.
     """
-    return _written(context.template.engine.get_template(name), values)
+    return _written(context.template.engine.get_template(name), tuple(values.items()))
 
 
 # By the template too, and not by its name: one that was edited is another one.
 @lru_cache(maxsize=KEPT)
-def _written(template: Template, values: NamedTuple) -> SafeString:
-    return template.render(Context(values._asdict()))
+def _written(template: Template, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return template.render(Context(dict(values)))

@@ -33,7 +33,7 @@ class Chosen:
     """The claims that the address asks for, and what else it could ask for."""
 
     claims: list[Card]
-    facets: list[Facet]
+    facets: tuple[Facet, ...]
     is_narrowed: bool
     rest: str  # the address's query without the filters
 
@@ -63,7 +63,7 @@ def chosen_claims(
     for name in VALUES:
         rest.pop(name, None)
     kept = [card for card in claims if fits(card, list(wanted))]
-    return Chosen(kept, facets, bool(wanted), rest.urlencode())
+    return Chosen(kept, tuple(facets), bool(wanted), rest.urlencode())
 
 
 # How it adds up ----------------------------------------------------------------------------

@@ -2,7 +2,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -19,7 +19,6 @@ from briefs.models.vocabulary import Kind
 from briefs.reading import (
     BearingLine,
     Card,
-    CardLine,
     Details,
     Editions,
     cards,
@@ -53,18 +52,17 @@ class Passage:
     """A paragraph with its marks, and the annotations that begin in it."""
 
     html: SafeString
-    lines: list[CardLine]
+    cards: list[tuple[Card, Details]]
 
 
-class Forecast(NamedTuple):
+@dataclass(frozen=True)
+class Forecast:
     """What was foreseen, in the words of the article, and what is behind its verdict."""
 
     card: Card
     details: Details
     words: str
-    language: str
     is_marked: bool
-    suffix: str
 
 
 def listed(day: date | None) -> PublishableQuerySet[Article]:
@@ -174,19 +172,14 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "topics": topics,
             "corrections": editions.corrections,
             "oembed": discovery(request, article),
-            **_claims(article, version, found, details, as_of, request.GET),
+            **_claims(version, found, details, request.GET),
         },
         description,
     )
 
 
 def _claims(
-    article: Article,
-    version: Version,
-    found: list[Card],
-    details: Mapping[int, Details],
-    as_of: AsOf,
-    asked: QueryDict,
+    version: Version, found: list[Card], details: Mapping[int, Details], asked: QueryDict
 ) -> dict[str, Any]:
     """What the page tells of the claims: those that are asked for marked, all of them counted."""
     claims = [card for card in found if card.is_claim]
@@ -197,25 +190,11 @@ def _claims(
         "claims": claims,
         "chosen": chosen,
         "passages": [
-            Passage(
-                html,
-                [
-                    CardLine(card, details[card.id], as_of.suffix)
-                    for card in shown
-                    if start <= card.start < end
-                ],
-            )
+            Passage(html, [(card, details[card.id]) for card in shown if start <= card.start < end])
             for html, start, end in marked_blocks(version, shown)
         ],
         "forecasts": [
-            Forecast(
-                card,
-                details[card.id],
-                version.text[card.start : card.end],
-                article.language,
-                card.id in marked,
-                as_of.suffix,
-            )
+            Forecast(card, details[card.id], version.text[card.start : card.end], card.id in marked)
             for card in claims
             if card.kind == Kind.FORECAST
         ],

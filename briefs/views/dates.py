@@ -53,8 +53,12 @@ class AsOf:
         return urlencode(self.others)
 
     @property
+    def today(self) -> date:
+        return timezone.localdate()
+
+    @property
     def day_or_today(self) -> date:
-        return self.day or timezone.localdate()
+        return self.day or self.today
 
     @property
     def suffix(self) -> str:

@@ -47,7 +47,7 @@ class Option:
 @dataclass(frozen=True)
 class Facet:
     label: str
-    options: list[Option]
+    options: tuple[Option, ...]
     is_partial: bool = False  # whether the newest rows alone were counted
 
     @property
@@ -102,12 +102,12 @@ def facet(counted: QuerySet, newest: Newest, asked: QueryDict, one: Filter) -> F
     return Facet(one.label, found, newest.are_some)
 
 
-def _rare(counted: QuerySet, asked: QueryDict, one: Filter, value: str) -> list[Option]:
+def _rare(counted: QuerySet, asked: QueryDict, one: Filter, value: str) -> tuple[Option, ...]:
     """What is chosen stays an option, so that it can be taken back. Two queries."""
     rows = counted.filter(_chosen(counted, one, value)).order_by()
     count = rows[:MOST].count()
     if not count:
-        return []
+        return ()
     label = one.labels.get(value, value) if isinstance(one.labels, Mapping) else value
     if isinstance(one.labels, str):
         said = counted.model._base_manager.filter(**{one.lookup: value}, **one.gate)
@@ -117,7 +117,7 @@ def _rare(counted: QuerySet, asked: QueryDict, one: Filter, value: str) -> list[
 
 def options(
     asked: QueryDict, name: str, values: Iterable[tuple[str, str, int | None]]
-) -> list[Option]:
+) -> tuple[Option, ...]:
     """An option for each value, with its words and how many have it, if anybody counted.
 
     Its address has the value chosen, or, if it is chosen already, taken back.
@@ -131,7 +131,7 @@ def options(
         chosen = asked.get(name) == value
         query = "&".join(filter(None, [rest, "" if chosen else urlencode({name: value})]))
         found.append(Option(value, words, count, chosen, query))
-    return found
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class Narrowed:
 
     rows: QuerySet
     newest: Newest
-    facets: list[Facet]
+    facets: tuple[Facet, ...]
 
 
 def filtered(
@@ -167,4 +167,4 @@ def filtered(
             facets.append(facet(counted, kept(counted, newest_of), asked, one))
         else:
             facets.append(facet(whole, newest, asked, one))
-    return Narrowed(whole, newest, facets)
+    return Narrowed(whole, newest, tuple(facets))

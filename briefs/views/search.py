@@ -74,7 +74,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 def _by_year(years: Facet) -> Facet:
-    options = sorted(years.options, key=lambda year: year.value, reverse=True)
+    options = tuple(sorted(years.options, key=lambda year: year.value, reverse=True))
     return replace(years, options=options)
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from briefs.citing import authors_of, of_version
 from briefs.models import Article, Version
-from briefs.reading import CardLine, cards, details_of, fates
+from briefs.reading import cards, details_of, fates
 from briefs.rendering import compared, marked_text
 from briefs.views import described
 from briefs.views.for_tools import for_tools
@@ -54,7 +54,7 @@ def version_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
             "version": version,
             "citation": citation,
             "text": marked_text(version, found),
-            "lines": [CardLine(card, details[card.id], suffix="") for card in found],
+            "cards": [(card, details[card.id]) for card in found],
         },
         described.of_version(request, article, version, citation, authors),
     )

@@ -141,8 +141,8 @@ def test_a_claim_has_the_verdict_of_the_day(client, claim, day, verdict, updates
     assert page.context["claim"].verdict == verdict
     assert len(page.context["bearings"]) == updates
     article = client.get(claim.article.get_absolute_url(), query)
-    (line,) = (line for passage in article.context["passages"] for line in passage.lines)
-    assert (line.card.verdict or "", len(line.details.bearings)) == (verdict, updates)
+    ((card, details),) = (one for passage in article.context["passages"] for one in passage.cards)
+    assert (card.verdict or "", len(details.bearings)) == (verdict, updates)
     assert len(article.context["updates"]) == updates
     listed = client.get("/claims/", query)
     assert [one.verdict for one in listed.context["claims"]] == [verdict]

@@ -1,20 +1,14 @@
 """Pieces of a page that are written once for equal values: never those of other values."""
 
-from typing import NamedTuple
-
 import pytest
 from django.template import Context, Engine
 
 from briefs.templatetags import fragments
 from tests.factories import make_annotation, make_assessment, make_update
 
-
-class Told(NamedTuple):
-    words: str
-
-
 PIECES = {
-    "page": "{% load fragments %}{% fragment 'piece' told %}{% fragment 'other' told %}",
+    "page": "{% load fragments %}"
+    "{% fragment 'piece' words=told %}{% fragment 'other' words=told %}",
     "piece": "<p>{{ words }}{{ told }}{{ request }}</p>",
     "other": "<b>{{ words }}</b>",
 }
@@ -35,7 +29,7 @@ def engine():
 
 
 def write(engine, words):
-    return engine.get_template("page").render(Context({"told": Told(words), "request": "asked"}))
+    return engine.get_template("page").render(Context({"told": words, "request": "asked"}))
 
 
 def test_the_piece_sees_its_values_and_nothing_else_of_the_page(engine):
