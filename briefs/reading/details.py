@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
-from briefs.asserting.words import told_by_claim
+from briefs.asserting.words import said_by_claim
 from briefs.dates import PartialDate
 from briefs.models import Annotation, Assessment, Bearing, TaggedAnnotation
 from briefs.models.dates import partial
@@ -71,7 +71,7 @@ def details_of(cards: Iterable[Card], day: date | None = None) -> dict[int, Deta
     Five queries; three where nothing is asserted.
     """
     keys = [card.id for card in cards]
-    told = told_by_claim(keys, day)
+    said = said_by_claim(keys, day)
     judged = _judged(keys, day)
     bearings = _bearings(keys, day)
     topics: dict[int, list[Named]] = defaultdict(list)
@@ -84,7 +84,7 @@ def details_of(cards: Iterable[Card], day: date | None = None) -> dict[int, Deta
             tuple(bearings.get(key, ())),
             tuple(topics.get(key, ())),
             tuple(organisations.get(key, ())),
-            tuple(one.brief for one in told.get(key, ())),
+            tuple(said.get(key, ())),
         )
         for key in keys
     }

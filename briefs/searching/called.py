@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefs.models import SearchName, State
+from briefs.models.kept import kept
 from briefs.models.partly import partly
 from briefs.searching.query import Query, folded
 
@@ -34,7 +35,8 @@ def called(*queries: Query) -> list[Called]:
 
 def _states(words: str) -> Iterator[Called]:
     columns = ("name", "other_names", "iso_a3", "iso_a2")
-    for name, others, code, short in State.objects.order_by("name").values_list(*columns):
+    states = State.objects.order_by("name").values_list(*columns)
+    for name, others, code, short in kept(states, tuple):
         if any(folded(one) == words for one in (name, code, short, *map(str, others))):
             yield Called("state", name, partly(State, None, iso_a3=code).get_absolute_url())
 
