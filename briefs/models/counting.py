@@ -37,11 +37,12 @@ class Newest:
     are_some: bool
 
     @classmethod
-    def of(cls, keys: Sequence[int]) -> "Newest":
-        """``keys`` are MOST + 1 at the most, the newest first."""
-        return cls(frozenset(keys[:MOST]), len(keys) > MOST)
+    def of(cls, keys: Sequence[int], most: int) -> "Newest":
+        """``keys`` are one more at the most, the newest first."""
+        return cls(frozenset(keys[:most]), len(keys) > most)
 
 
 def newest_of(queryset: "QuerySet[Any, Any]") -> Newest:
     """MOST of them at the most; one query."""
-    return Newest.of(list(queryset.order_by("-pk").values_list("pk", flat=True)[: MOST + 1]))
+    keys = list(queryset.order_by("-pk").values_list("pk", flat=True)[: MOST + 1])
+    return Newest.of(keys, MOST)

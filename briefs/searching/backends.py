@@ -97,29 +97,30 @@ LATEST = 60_000
 """So many of them at the most; if too few of these hold all that is wanted, all that do are."""
 
 
-def newest_matching(query: Query, *, in_title: bool = False) -> Newest:
+def newest_matching(query: Query, *, in_title: bool = False, most: int = MOST) -> Newest:
     """The entries of ``matching`` that were changed last; none where nothing is wanted.
 
     Four queries at the most. SQLite's index is in the order of the entries; PostgreSQL's is not,
     and all that hold a common word would be gathered to put them in order.
     """
     if not query.wanted:
-        return Newest.of([])
+        return Newest.of([], most)
     backend, words = _BACKENDS[connection.vendor], expression(query, in_title=in_title)
     if backend.latest and _is_common(query):
-        found = _keys(backend.latest, [LATEST, words, MOST + 1])
+        found = _keys(backend.latest, [LATEST, words, most + 1], most)
         if found.are_some:
             return found
     return _keys(
         f"SELECT rowid FROM briefs_searchwords WHERE {backend.match} ORDER BY rowid DESC LIMIT %s",
-        [words, MOST + 1],
+        [words, most + 1],
+        most,
     )
 
 
-def _keys(statement: str, values: Sequence[Any]) -> Newest:
+def _keys(statement: str, values: Sequence[Any], most: int) -> Newest:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return Newest.of([key for (key,) in cursor.fetchall()])
+        return Newest.of([key for (key,) in cursor.fetchall()], most)
 
 
 def _is_common(query: Query) -> bool:

@@ -12,6 +12,8 @@ from briefs.searching.near import near_words
 from briefs.searching.query import Query, Term, parse, words_in
 
 SUGGESTED = 8
+LOOKED_AT = 200
+"""The newest titles, of which the best are suggested."""
 CORRECTED = 5
 """How many words of a query are looked up for slips."""
 
@@ -89,6 +91,7 @@ def suggestions(text: str) -> list[str]:
         for place, (word, _, end) in enumerate(words)
     ]
     query = Query(tuple(terms[-10:]))
-    titled = SearchEntry.objects.filter(pk__any_of=newest_matching(query, in_title=True).keys)
+    newest = newest_matching(query, in_title=True, most=LOOKED_AT)
+    titled = SearchEntry.objects.filter(pk__any_of=newest.keys)
     found = ranked(titled, query).values_list("title", flat=True)
     return list(dict.fromkeys(found[: 3 * SUGGESTED]))[:SUGGESTED]

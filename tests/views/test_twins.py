@@ -396,14 +396,14 @@ QUERIES = {
     "/claims/data": 9,
     "/updates/data": 7,
     "/organisations/data": 3,
-    "/organisations/sco/data": 4,
-    "/organisations/compare/data?with=sco&with=csto": 6,
+    "/organisations/sco/data": 6,
+    "/organisations/compare/data?with=sco&with=csto": 7,
     "/states/data": 4,
-    "/states/ind/data": 4,
+    "/states/ind/data": 6,
     "/topics/data": 2,
     "/sources/data": 2,
     "/search/data?q=bloc": 4,
-    "/data/memberships": 3,
+    "/data/memberships": 5,
 }
 
 

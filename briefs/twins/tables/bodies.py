@@ -124,7 +124,7 @@ MEMBERSHIPS = Table(
         field("note", "What readers should know of it."),
         _SOURCES,
     ),
-    lambda rows, asked: rows.select_related("organisation", "state").prefetch_related(_CITED),
+    lambda rows, asked: rows.prefetch_related("organisation", "state", _CITED),
 )
 STATES = Table(
     "states",
