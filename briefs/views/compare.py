@@ -37,10 +37,16 @@ def chosen(asked: list[str], there: Sequence[Organisation]) -> tuple[list[Organi
     return found[:MOST], problems
 
 
-def there() -> list[Organisation]:
-    """All that could be compared; ``has_roles`` are those of which it makes sense."""
+def there(asked: list[str] | None = None) -> list[Organisation]:
+    """All that could be compared, or of them those that are asked for, by their slugs.
+
+    ``has_roles`` are those of which it makes sense.
+    """
     roles = Membership.objects.published().filter(organisation=OuterRef("pk"))
-    return list(Organisation.objects.published().annotate(has_roles=Exists(roles)).order_by("name"))
+    known = Organisation.objects.published().annotate(has_roles=Exists(roles)).order_by("name")
+    if asked is not None:
+        known = known.filter(slug__in=[slug.replace("\0", "") for slug in asked])
+    return list(known)
 
 
 def absent(found: Sequence[Organisation], day: date) -> list[str]:

@@ -6,6 +6,7 @@ rows, the most frequent of them.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
@@ -67,9 +68,17 @@ def narrow(queryset: QuerySet, asked: QueryDict, filters: Sequence[Filter]) -> Q
 
 def _chosen(queryset: QuerySet, one: Filter, value: str) -> Q:
     """By a subquery where it is another table that says it: a join would double rows."""
-    said = Q(**{one.lookup: value}, **one.gate)
     if "__" not in one.lookup:
-        return said
+        return Q(**{one.lookup: value})
+    path, _, column = one.lookup.rpartition("__")
+    model: Any = queryset.model
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model
+    said = Q(**{one.lookup: value}, **one.gate)
+    if model._meta.get_field(column).unique:
+        # By its key, of which PostgreSQL knows how many rows there are.
+        key = model._base_manager.filter(**{column: value}).values_list("pk", flat=True).first()
+        said = Q(**{path: key or 0}, **one.gate)
     return Q(pk__in=queryset.model._base_manager.filter(said).values("pk"))
 
 

@@ -2,7 +2,6 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -46,12 +45,10 @@ def rolls(memberships: Iterable[Membership]) -> list[Roll]:
     ]
 
 
-def _held(day: date | None, prefix: str = "memberships__") -> Q:
+def _held(day: date | None) -> Q:
     """Roles held on that day, or now."""
-    end = Q(**{f"{prefix}end__isnull": True})
-    if day is None:
-        return end
-    return (end | Q(**{f"{prefix}end__gt": day})) & Q(**{f"{prefix}start__lte": day})
+    end = Q(end__isnull=True)
+    return (end | Q(end__gt=day)) & Q(start__lte=day) if day else end
 
 
 def _there(day: date | None, field: str) -> Q:
@@ -66,7 +63,7 @@ def _not_over(day: date | None) -> Q:
 def listed(day: date | None, *, exactly: bool = True) -> OrganisationQuerySet:
     """The organisations that were there on that day, or all; with their members then, or now."""
     members = Membership.objects.filter(
-        _held(day, ""),
+        _held(day),
         organisation=OuterRef("pk"),
         status=Status.PUBLISHED,
         role=Role.MEMBER,
@@ -219,36 +216,27 @@ def shown_on(claims: AnnotationQuerySet, day: date | None) -> Some:
     return found
 
 
-def _states_there(day: date | None) -> "QuerySet[State]":
+def states_there(day: date | None) -> "QuerySet[State]":
+    """The states that were there on that day, or all."""
     gone = Q(ended_on__isnull=True) | Q(ended_on__gt=day) if day else Q()
     return State.objects.filter(gone).order_by("name")
 
 
-def states_listed(day: date | None) -> "QuerySet[State]":
-    """The states that were there on that day, or all; with how many roles each had, or has."""
-    public = Q(
-        _held(day),
-        memberships__status=Status.PUBLISHED,
-        memberships__organisation__status=Status.PUBLISHED,
-    )
-    # A count drops the order of the model.
-    counted = _states_there(day).annotate(role_count=Count("memberships", filter=public))
-    return counted.order_by("name")
-
-
-def _roles_by_state(day: date | None) -> "QuerySet[Any, Any]":
-    """The key of each state that has a role, and how many."""
-    roles = Membership.objects.published().filter(
-        _held(day, ""), organisation__status=Status.PUBLISHED
-    )
-    return roles.order_by().values_list("state").annotate(count=Count("pk"))
+def with_roles(states: "QuerySet[State]", day: date | None) -> list[State]:
+    """The states, with how many roles each has, or had on that day."""
+    held = Membership.objects.published().filter(_held(day))
+    counted = held.order_by().values_list("state").annotate(count=Count("pk"))
+    roles = dict(kept(counted, tuple))
+    found = list(states)
+    for state in found:
+        state.role_count = roles.get(state.pk, 0)  # type: ignore[attr-defined]
+    return found
 
 
 @require_safe
 def state_list(request: HttpRequest) -> HttpResponse:
     as_of = asked_date(request)
-    roles = dict(kept(_roles_by_state(as_of.day), tuple))
-    states = [(state, roles.get(state.pk, 0)) for state in _states_there(as_of.day)]
+    states = with_roles(states_there(as_of.day), as_of.day)
     return render(request, "briefs/state_list.html", {"states": states, "as_of": as_of})
 
 

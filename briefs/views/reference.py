@@ -3,8 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -23,7 +24,7 @@ from briefs.models import (
     Topic,
     Watch,
 )
-from briefs.models.counting import MOST, Newest, count_of, newest_of
+from briefs.models.counting import MOST, newest_of
 from briefs.models.kept import kept
 from briefs.models.source import SourceQuerySet
 from briefs.reading import judged_on
@@ -38,25 +39,23 @@ from briefs.views.paging import BoundedPaginator, some
 from briefs.visiting import told_to_readers
 
 
-def topics_listed(day: date | None) -> "QuerySet[Topic]":
+def topics_listed(day: date | None) -> list[Topic]:
     """With how many public claims, notes and updates have each, or had on that day."""
-    annotations, known = Annotation.objects.published(), updates_page.listed(day)
+    annotations, updates = Annotation.objects.published(), updates_page.listed(day)
     if day:
         annotations = judged_on(annotations, day)
-    claims = TaggedAnnotation.objects.filter(
-        tag=OuterRef("pk"), content_object__in=annotations.values("pk")
-    )
-    updates = TaggedUpdate.objects.filter(tag=OuterRef("pk"), content_object__in=known.values("pk"))
-    return Topic.objects.annotate(
-        claim_count=count_of(claims, exactly=True),
-        update_count=count_of(updates, exactly=True),
-    ).order_by("name")
+    about = _by_topic(TaggedAnnotation.objects.filter(content_object__in=annotations.values("pk")))
+    after = _by_topic(TaggedUpdate.objects.filter(content_object__in=updates.values("pk")))
+    topics = list(Topic.objects.order_by("name"))
+    for topic in topics:
+        topic.claim_count = about.get(topic.pk, 0)  # type: ignore[attr-defined]
+        topic.update_count = after.get(topic.pk, 0)  # type: ignore[attr-defined]
+    return topics
 
 
-def _by_topic(tagged: type[TaggedAnnotation | TaggedUpdate], newest: Newest) -> dict[int, int]:
+def _by_topic(tagged: "QuerySet[Any]") -> dict[int, int]:
     """How many of them have which topic; one query."""
-    having = tagged.objects.filter(content_object__any_of=newest.keys).order_by()
-    return dict(kept(having.values_list("tag").annotate(count=Count("pk")), tuple))
+    return dict(kept(tagged.order_by().values_list("tag").annotate(count=Count("pk")), tuple))
 
 
 @require_safe
@@ -66,8 +65,8 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     claims, _ = claims_page.listed(as_of.day)
     updates = updates_page.listed(as_of.day)
     newest, latest = kept(claims, newest_of), kept(updates, newest_of)
-    about = _by_topic(TaggedAnnotation, newest)
-    after = _by_topic(TaggedUpdate, latest)
+    about = _by_topic(TaggedAnnotation.objects.filter(content_object__any_of=newest.keys))
+    after = _by_topic(TaggedUpdate.objects.filter(content_object__any_of=latest.keys))
     return render(
         request,
         "briefs/topic_list.html",

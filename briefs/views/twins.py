@@ -207,7 +207,8 @@ def organisation_detail(request: HttpRequest, slug: str) -> Twin:
 def organisation_compare(request: HttpRequest) -> Twin:
     """The roles of the day, the states in the most of the organisations first, as on the page."""
     as_of = asked_date(request)
-    found, problems = compared.chosen(request.GET.getlist("with"), compared.there())
+    asked = request.GET.getlist("with")
+    found, problems = compared.chosen(asked, compared.there(asked))
     held = compared.held_in(found, as_of.day_or_today).select_related("state")
     order = [row.state.pk for row in compare(found, held).rows]
     columns = [organisation.pk for organisation in found]
@@ -229,7 +230,8 @@ def organisation_compare(request: HttpRequest) -> Twin:
 @_twin
 def state_list(request: HttpRequest) -> Twin:
     as_of = asked_date(request)
-    return Twin("states", organisations.states_listed(as_of.day), as_of)
+    states = TABLES["states"].prepare(organisations.states_there(as_of.day), Asked(""))
+    return Twin("states", organisations.with_roles(states, as_of.day), as_of)
 
 
 @_twin

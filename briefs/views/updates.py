@@ -72,6 +72,10 @@ def of_year(updates: UpdateQuerySet, year: str) -> UpdateQuerySet:
     return updates.filter(happened_on__year=int(year)) if is_year else updates.none()
 
 
+def _first_year(updates: UpdateQuerySet) -> int:
+    return updates.aggregate(first=Min("happened_on"))["first"].year  # type: ignore[no-any-return]
+
+
 def years(updates: UpdateQuerySet, asked: QueryDict) -> Facet:
     """The archive: a link for each year in which something happened, the latest first.
 
@@ -82,7 +86,7 @@ def years(updates: UpdateQuerySet, asked: QueryDict) -> Facet:
     latest = kept(newest[: MOST + 1], tuple)
     of_each: dict[int, int | None] = dict(Counter(latest[:MOST]))
     if len(latest) > MOST:
-        first = updates.aggregate(first=Min("happened_on"))["first"].year
+        first = kept(updates, _first_year)
         of_each |= dict.fromkeys(range(first, min(of_each) + 1))
     return Facet(
         "Year",

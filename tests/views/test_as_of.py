@@ -105,8 +105,8 @@ def test_lists_on_a_day(client, sco):
     ]
     assert counts == [0, 1]
     assert not client.get("/organisations/?as_of=2000-01-01").context["page"]
-    ((_, roles),) = client.get("/states/?as_of=2014-10-10").context["states"]
-    assert roles == 1
+    (state,) = client.get("/states/?as_of=2014-10-10").context["states"]
+    assert state.role_count == 1
     make_update(happened_on=date(2017, 6, 9))
     assert client.get("/updates/?as_of=2017-06-09").context["page"].paginator.count == 1
     assert client.get("/updates/?as_of=2017-06-08").context["page"].paginator.count == 0
