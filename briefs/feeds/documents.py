@@ -107,13 +107,8 @@ def _first(lines: EventQuerySet) -> int | None:
 
 
 def _newest(scope: Scope, lines: EventQuerySet) -> tuple[list[Row], int]:
-    """The newest lines, RECENT or all, and the number down to which none is missing.
-
-    The events of the scope are looked up once, and what is told of them then: of all at once
-    the database would gather all events of a large scope for each question.
-    """
-    found = Event.objects.filter(scope.events, kind__in=NEWS).order_by("-pk")
-    keys = list(found.values_list("pk", flat=True)[:LOOKED_AT])
+    """The newest lines, RECENT or all, and the number down to which none is missing."""
+    keys = scope.newest(NEWS, LOOKED_AT)
     rows = list(_told(Event.objects.filter(pk__any_of=set(keys)).news()))
     if len(keys) < LOOKED_AT:
         return rows, 0

@@ -1,5 +1,6 @@
 """What can be followed: a scope is a set of events, a name, and the page that it is the twin of."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -35,6 +36,8 @@ from briefs.views.filters import narrow
 FORMS = ("atom", "rss", "json")
 # Pages that are named otherwise than their feeds.
 PAGES = {"site": "front"}
+FEW = 2_000
+"""Events of a scope that are looked up all, to know the newest."""
 MOST_FOUND = 5_000
 """Things of a search that its feed follows, the latest known first."""
 
@@ -43,17 +46,44 @@ MOST_FOUND = 5_000
 class Scope:
     """Which events, under which name. ``key`` is its part of the feed's permanent id.
 
+    An event is in it by any of its ``ways``, each looked up by an index of its own: of conditions
+    joined by OR the database looks at every event.
+
     ``things`` are the rows that it is about, ``announced`` whether the hub is told of it.
     """
 
     route: str
     key: str
     title: str
-    events: Q
+    ways: tuple[Q, ...]
     slug: str = ""
     query: str = ""
     things: tuple[Model, ...] = ()
     announced: bool = True
+
+    @property
+    def events(self) -> Q:
+        """All of them, whatever the way."""
+        if len(self.ways) == 1:
+            return self.ways[0]
+        first, *more = (Event.objects.filter(way).order_by().values("pk") for way in self.ways)
+        return Q(pk__in=first.union(*more, all=True))
+
+    def newest(self, kinds: Collection[str], most: int) -> list[int]:
+        """The numbers of the newest of them that are of these kinds; two queries for each way.
+
+        The newest of all are among the newest by each way. Where there are FEW all of them are
+        looked up, and where there are many the latest events are gone through: PostgreSQL, left to
+        choose, gathers all events of a large scope, or goes through all for a small one.
+        """
+        found: set[int] = set()
+        for way in self.ways:
+            events = Event.objects.filter(way, kind__in=kinds).values_list("pk", flat=True)
+            keys = list(events.order_by()[: FEW + 1]) if len(self.ways) > 1 else None
+            if keys is None or len(keys) > FEW:
+                keys = list(events.order_by("-pk")[:most])
+            found.update(keys)
+        return sorted(found, reverse=True)[:most]
 
     @property
     def name(self) -> str:
@@ -101,21 +131,21 @@ def _name_of(thing: Publishable, words: str) -> str:
 
 
 def site() -> Scope:
-    return Scope("site", "site", settings.SITE_NAME, Q())
+    return Scope("site", "site", settings.SITE_NAME, (Q(),))
 
 
 def articles() -> Scope:
     events = Q(article__isnull=False, annotation__isnull=True)
-    return Scope("article-list", "articles", _named("articles"), events)
+    return Scope("article-list", "articles", _named("articles"), (events,))
 
 
 def updates() -> Scope:
-    return Scope("update-list", "updates", _named("updates"), Q(update__isnull=False))
+    return Scope("update-list", "updates", _named("updates"), (Q(update__isnull=False),))
 
 
 def organisations() -> Scope:
     events = Q(organisation__isnull=False)
-    return Scope("organisation-list", "organisations", _named("organisations"), events)
+    return Scope("organisation-list", "organisations", _named("organisations"), (events,))
 
 
 def lists() -> list[Scope]:
@@ -127,15 +157,6 @@ def by_value() -> list[Scope]:
     """Claims of each kind, and those that come to each verdict."""
     kinds = [claims_scope({"kind": kind}) for kind in Kind.values if kind != Kind.NOTE]
     return [*kinds, *(claims_scope({"verdict": verdict}) for verdict in Verdict.values)]
-
-
-def _any(*ways: Q) -> Q:
-    """Events that are in a scope by one of several ways, each looked up by an index of its own.
-
-    Of conditions joined by OR the database looks at every event.
-    """
-    first, *more = (Event.objects.filter(way).order_by().values("pk") for way in ways)
-    return Q(pk__in=first.union(*more, all=True))
 
 
 def _bearing_on(claims) -> Q:
@@ -155,7 +176,7 @@ def article_scope(thing: Article) -> Scope:
         "article",
         f"article/{thing.public_id}",
         _name_of(thing, thing.live.title),
-        _any(Q(article=thing), _bearing_on(public)),
+        (Q(article=thing), _bearing_on(public)),
         thing.slug,
         things=(thing,),
     )
@@ -173,7 +194,7 @@ def claim_scope(thing: Annotation) -> Scope:
         "claim",
         f"claim/{thing.public_id}",
         _name_of(thing, thing.summary),
-        _any(Q(annotation=thing), _bearing_on([thing.pk]), gone),
+        (Q(annotation=thing), _bearing_on([thing.pk]), gone),
         thing.slug,
         things=(thing,),
     )
@@ -191,7 +212,7 @@ def organisation_scope(thing: Organisation) -> Scope:
         "organisation",
         f"organisation/{thing.public_id}",
         _name_of(thing, thing.name),
-        _any(
+        (
             Q(organisation=thing),
             Q(annotation__in=claims.values("annotation")),
             Q(update__in=told.values("update")),
@@ -216,7 +237,7 @@ def state_scope(thing: State) -> Scope:
         "state",
         f"state/{thing.iso_a3.lower()}",
         _named(thing.name),
-        _any(
+        (
             Q(membership__in=Membership.objects.filter(state=thing).values("pk")),
             Q(annotation__in=claims.values("annotation")),
             Q(update__in=told.values("update")),
@@ -242,7 +263,7 @@ def topic_scope(thing: Topic) -> Scope:
         "topic",
         f"topic/{thing.pk}",
         _named(thing.name),
-        _any(
+        (
             Q(annotation__in=claims),
             Q(update__in=told),
             Q(article__in=texts, annotation__isnull=True),
@@ -267,7 +288,7 @@ def person_scope(thing: Person) -> Scope:
         "person",
         f"person/{thing.pk}",
         _named(thing.name),
-        _any(
+        (
             Q(article__in=texts),
             Q(annotation__in=Annotation.objects.filter(speaker=thing).values("pk")),
             _bearing_on(public),
@@ -310,7 +331,7 @@ def claims_scope(asked: dict[str, str]) -> Scope:
         "claim-list",
         f"claims?{query}" if query else "claims",
         _named(f"claims {', '.join(named)}".strip()),
-        events,
+        (events,),
         query=query,
         announced=not asked or (len(asked) == 1 and set(asked) <= {"kind", "verdict"}),
     )
@@ -333,7 +354,7 @@ def search(query: QueryDict) -> Scope:
         "search",
         f"search?{encoded}",
         _named(", ".join([about, *filters])),
-        _any(
+        (
             Q(annotation__any_of=found[Noun.CLAIM]),
             Q(update__any_of=found[Noun.UPDATE]),
             Q(organisation__any_of=found[Noun.ORGANISATION]),
