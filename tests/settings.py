@@ -19,6 +19,11 @@ os.environ |= {
 }
 
 from sco_site.settings import *  # noqa: F403
+from sco_site.settings import DATABASES
+
+# By the name that pytest-django knows, which gives each of its processes a database in memory.
+if DATABASES["default"]["ENGINE"] == "sco_site.sqlite":
+    DATABASES["default"]["ENGINE"] = "django.db.backends.sqlite3"
 
 # The hashing of passwords is slow on purpose, and the names of static files need a collection.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
