@@ -1,5 +1,6 @@
 """Assertions held against the membership rows that readers can see, as they are now."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -52,8 +53,28 @@ def check(assertions: Iterable[Assertion], day: date | None = None) -> list[Chec
         return []
     rows = {row.pk: row for row in _known(_rows_for(asked), day)}
     states = _name(rows.values(), asked)
-    held = [_held(row) for row in rows.values()]
-    return [Checked(one, evaluate(_asserted(one), held, _MAIN), rows, states) for one in asked]
+    held = _Held(map(_held, rows.values()))
+    return [
+        Checked(one, evaluate(_asserted(one), held.about(one), _MAIN), rows, states)
+        for one in asked
+    ]
+
+
+class _Held:
+    """The rows by what they are about: each assertion is held against its own alone."""
+
+    def __init__(self, rows: Iterable[Held]) -> None:
+        self._of_body: dict[int, list[Held]] = defaultdict(list)
+        self._of_state: dict[tuple[int, str], list[Held]] = defaultdict(list)
+        for row in rows:
+            self._of_body[row.organisation].append(row)
+            self._of_state[row.organisation, row.state].append(row)
+
+    def about(self, one: Assertion) -> list[Held]:
+        if one.state:
+            return self._of_state.get((one.organisation_id, one.state.iso_a3), [])
+        bodies = [body for body in (one.organisation_id, one.members_of_id) if body]
+        return [row for body in bodies for row in self._of_body.get(body, ())]
 
 
 def _name(rows: Collection[Any], assertions: Iterable[Assertion]) -> dict[str, State]:
