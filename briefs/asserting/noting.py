@@ -8,6 +8,7 @@ from django.utils import timezone
 from briefs.asserting.rows import Checked, check
 from briefs.models import Annotation, Assertion, Event
 from briefs.models.assertion import AssertionQuerySet
+from briefs.models.kept import kept
 from briefs.models.vocabulary import EventKind, Outcome, Verdict
 from briefs.publishing import PublishingError
 from briefs.record import Editor, write_event
@@ -21,9 +22,9 @@ _AGAINST = {Outcome.HOLDS: "failed", Outcome.CONTRADICTED: "held"}
 def due() -> dict[int, str]:
     """The public claims whose outcomes an editor has to look at, each with what to say of it.
 
-    Two queries, and every assertion of the site is held against its rows.
+    Every assertion of the site is held against its rows, once for every change of the content.
     """
-    return _due(Assertion.objects.published())
+    return kept(Assertion.objects.published(), _due)
 
 
 def _due(assertions: AssertionQuerySet) -> dict[int, str]:

@@ -16,12 +16,13 @@ from django.db.models import QuerySet
 from briefs.models.page_stamp import read_page_stamp
 
 Answer = TypeVar("Answer")
+Rows = TypeVar("Rows", bound="QuerySet[Any, Any]")
 
 KEPT = 256
 """Answers that each process keeps; those that were not asked for longest go first."""
 
 
-def kept(rows: "QuerySet[Any, Any]", ask: "Callable[[QuerySet[Any, Any]], Answer]") -> Answer:
+def kept(rows: Rows, ask: Callable[[Rows], Answer]) -> Answer:
     """What ``ask`` says of the rows: a function of a module, whose answer nobody changes.
 
     One query where it is known. Within a transaction, which sees what others do not, it is asked
