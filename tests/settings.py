@@ -22,7 +22,8 @@ from sco_site.settings import *  # noqa: F403
 from sco_site.settings import DATABASES
 
 # By the name that pytest-django knows, which gives each of its processes a database in memory.
-if DATABASES["default"]["ENGINE"] == "sco_site.sqlite":
+# Servers and commands that tests start have a file, and are as in production.
+if DATABASES["default"]["NAME"] == ":memory:":
     DATABASES["default"]["ENGINE"] = "django.db.backends.sqlite3"
 
 # The hashing of passwords is slow on purpose, and the names of static files need a collection.
