@@ -14,6 +14,7 @@ from whitenoise import WhiteNoise
 from sco_site.headers import harden
 from sco_site.logs.requests import with_request_log
 from sco_site.page_cache import with_page_cache
+from sco_site.sqlite.base import DatabaseWrapper
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sco_site.settings")
 
@@ -36,4 +37,5 @@ def with_static_files(django_application):
     )
 
 
+DatabaseWrapper.creates_file = False
 application = with_request_log(with_static_files(with_page_cache(get_wsgi_application())))

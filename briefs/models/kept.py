@@ -13,6 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
+from briefs.models.history import NOT_RECORDED
 from briefs.models.page_stamp import read_page_stamp
 
 Answer = TypeVar("Answer")
@@ -25,11 +26,12 @@ KEPT = 256
 def kept(rows: Rows, ask: Callable[[Rows], Answer]) -> Answer:
     """What ``ask`` says of the rows: a function of a module, whose answer nobody changes.
 
-    One query where it is known. Within a transaction, which sees what others do not, it is asked
-    anew.
+    One query where it is known. It is asked anew within a transaction, which sees what others do
+    not, and of tables without a history, which change without a stamp.
     """
     connection = connections[rows.db]
-    stamp = None if connection.in_atomic_block else read_page_stamp(using=rows.db)
+    is_stamped = rows.model._meta.label_lower not in NOT_RECORDED and not connection.in_atomic_block
+    stamp = read_page_stamp(using=rows.db) if is_stamped else None
     try:
         answer: Answer = _answered(stamp, _Asked(rows, ask)) if stamp else ask(rows)
     except EmptyResultSet:  # nothing can be in it, so there is no question to know it by
@@ -44,7 +46,7 @@ class _Asked:
         self.rows, self.ask = rows, ask
         # Apart from each other: what somebody typed must not look like another question.
         sql, values = rows.query.get_compiler(rows.db).as_sql()
-        self._key = (rows.db, ask, sql, tuple(values))
+        self._key = (rows.db, ask, rows._iterable_class, sql, tuple(values))
 
     def __hash__(self) -> int:
         return hash(self._key)

@@ -115,8 +115,6 @@ def _rare(counted: QuerySet, asked: QueryDict, one: Filter, value: str) -> tuple
     """What is chosen stays an option, so that it can be taken back. Two queries."""
     rows = counted.filter(_chosen(counted, one, value)).order_by()
     count = rows[:MOST].count()
-    if not count:
-        return ()
     label = one.labels.get(value, value) if isinstance(one.labels, Mapping) else value
     if isinstance(one.labels, str):
         said = counted.model._base_manager.filter(**{one.lookup: value}, **one.gate)

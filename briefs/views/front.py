@@ -90,7 +90,7 @@ def written_about() -> list[Organisation]:
     most = counted.order_by("-claims", "organisation__name")[:BODIES]
     keys = [key for key, _ in kept(most, tuple)]
     bodies = Organisation.objects.in_bulk(keys)
-    return [bodies[key] for key in keys]
+    return [bodies[key] for key in keys if key in bodies]
 
 
 @require_safe

@@ -72,8 +72,9 @@ def of_year(updates: UpdateQuerySet, year: str) -> UpdateQuerySet:
     return updates.filter(happened_on__year=int(year)) if is_year else updates.none()
 
 
-def _first_year(updates: UpdateQuerySet) -> int:
-    return updates.aggregate(first=Min("happened_on"))["first"].year  # type: ignore[no-any-return]
+def _first_year(updates: UpdateQuerySet) -> int | None:
+    first = updates.aggregate(first=Min("happened_on"))["first"]
+    return first.year if first else None
 
 
 def years(updates: UpdateQuerySet, asked: QueryDict) -> Facet:
@@ -87,7 +88,7 @@ def years(updates: UpdateQuerySet, asked: QueryDict) -> Facet:
     of_each: dict[int, int | None] = dict(Counter(latest[:MOST]))
     if len(latest) > MOST:
         first = kept(updates, _first_year)
-        of_each |= dict.fromkeys(range(first, min(of_each) + 1))
+        of_each |= dict.fromkeys(range(first or min(of_each), min(of_each) + 1))
     return Facet(
         "Year",
         options(

@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from briefs.models import Topic
+from briefs.models import SearchEntry, Topic
 from briefs.models.kept import kept
 from tests.factories import make_topic
 
@@ -55,6 +55,14 @@ def test_what_a_transaction_sees_is_not_kept():
     assert counted() == (1, 1)
 
 
+def test_what_changes_without_a_stamp_is_not_kept():
+    """Entries of search are made anew from content that was stamped before."""
+    rows = SearchEntry.objects.filter(noun="claim")
+    assert kept(rows, QuerySet.count) == 0
+    SearchEntry.objects.create(noun="claim", object_id=1, title="A", body="", address="/a/")
+    assert kept(rows, QuerySet.count) == 1
+
+
 def test_questions_are_told_apart():
     make_topic(name="A")
     one = Topic.objects.filter(name="x' AND slug = 'y")
@@ -63,3 +71,4 @@ def test_questions_are_told_apart():
     assert kept(Topic.objects.filter(name="A"), QuerySet.exists) is True
     assert kept(Topic.objects.none(), QuerySet.count) == 0
     assert kept(Topic.objects.order_by("name").values_list("name", flat=True), tuple) == ("A",)
+    assert kept(Topic.objects.order_by("name").values_list("name"), tuple) == (("A",),)

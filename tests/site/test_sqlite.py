@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.db import OperationalError
 
 from sco_site.sqlite.base import DatabaseWrapper
 
@@ -66,6 +67,19 @@ def test_another_file_in_its_place_is_seen(database):
 def test_a_file_that_is_gone_is_let_go(database):
     os.remove(database.settings_dict["NAME"])
     assert not database.is_usable()
+
+
+def test_a_server_makes_no_file(database, monkeypatch):
+    """An empty one would take the log of writes that stands beside the one that was moved away."""
+    monkeypatch.setattr(DatabaseWrapper, "creates_file", False)
+    name = database.settings_dict["NAME"]
+    assert read(database) == "first"
+    os.rename(name, f"{name}.away")
+    with pytest.raises(OperationalError, match="unable to open database file"):
+        read(database)
+    assert not os.path.exists(name)
+    os.rename(f"{name}.away", name)
+    assert read(database) == "first"
 
 
 def test_what_is_in_memory_alone_stays():

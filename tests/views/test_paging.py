@@ -64,6 +64,15 @@ def test_options_are_those_of_the_newest_rows(few, claims, client):
     assert f"?topic={rare.slug}" not in page
 
 
+def test_what_is_chosen_can_be_taken_back_where_nothing_is_left(claims, client):
+    rare, _ = claims
+    page = client.get("/claims/", {"topic": rare.slug, "kind": "causal"})
+    assert page.context["page"].paginator.count == 0
+    chosen = [o for facet in page.context["facets"] for o in facet.options if o.chosen]
+    assert [(option.value, option.count) for option in chosen] == [("causal", 0), (rare.slug, 0)]
+    assert f'href="?topic={rare.slug}" class="chosen"' in page.text
+
+
 def test_what_is_chosen_can_be_taken_back(few, claims, client):
     rare, _ = claims
     page = client.get("/claims/", {"topic": rare.slug})
