@@ -53,7 +53,10 @@ def _span(pk: int | None) -> int | None:
 
 
 def document(scope: Scope, archive: int | None) -> Document:
-    """Seven queries at most. Raise Http404 for a range that is no archive (yet)."""
+    """Two queries for each way into the scope, and six more at most.
+
+    Raise Http404 for a range that is no archive (yet).
+    """
     lines = Event.objects.filter(scope.events).news()
     newest, reach = _newest(scope, lines)
     closed = (newest[RECENT - 1]["pk"] - 1) // SPAN if len(newest) >= RECENT else 0

@@ -58,4 +58,4 @@ class _Asked:
 # The stamp is read before the rows are: what is kept under it may be newer, and never older.
 @lru_cache(maxsize=KEPT)
 def _answered(stamp: str, asked: _Asked) -> Any:
-    return asked.ask(asked.rows)
+    return asked.ask(asked.rows.all())  # which are not kept beside the answer

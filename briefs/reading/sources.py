@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from briefs.dates import PartialDate
-from briefs.models import Article, Source
+from briefs.models import Article
 from briefs.models.dates import partial
 from briefs.models.vocabulary import Fit
 
@@ -21,10 +21,6 @@ class SourceLine(NamedTuple):
     note: str
     weak: bool
     linkable: bool
-
-    @classmethod
-    def of(cls, source: Source) -> "SourceLine":
-        return cls(*(getattr(source, name) for name in cls._fields))
 
     @property
     def dated(self) -> PartialDate | None:

@@ -79,14 +79,14 @@ def _tsquery(query: Query, in_title: bool) -> str:
     return " & ".join([*map(one, query.wanted), *(f"!{one(term)}" for term in query.unwanted)])
 
 
-def matching(query: Query, *, in_title: bool = False) -> QuerySet[SearchEntry]:
+def matching(query: Query) -> QuerySet[SearchEntry]:
     """The entries that hold what is wanted, all of it, and nothing unwanted."""
     if not query.wanted:
         return SearchEntry.objects.none()
     match = _BACKENDS[connection.vendor].match
     holding = RawSQL(
         f"SELECT rowid FROM briefs_searchwords WHERE {match}",
-        [expression(query, in_title=in_title)],
+        [expression(query)],
     )
     return SearchEntry.objects.filter(pk__in=holding)
 

@@ -9,6 +9,7 @@ from briefs.models.partly import partly
 from briefs.searching.query import Query, folded
 
 MOST = 50
+"""Pages that are meant by one name."""
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def chosen_claims(
             (value, words, count)
             for (value, words), count in sorted(counts.items(), key=lambda at: (-at[1], at[0][1]))
         ]
-        facets.append(Facet(label, options(asked, name, found)))
+        facets.append(Facet(label, options(asked, name, found, wanted.get(name))))
     rest = asked.copy()
     for name in VALUES:
         rest.pop(name, None)

@@ -59,11 +59,15 @@ class Facet:
 def narrow(queryset: QuerySet, asked: QueryDict, filters: Sequence[Filter]) -> QuerySet:
     """Apply every filter that the address names; an unknown value gives an empty list."""
     for one in filters:
-        if value := asked.get(one.name, "").replace("\0", ""):
-            # Addresses of states write their codes small.
-            value = value.upper() if one.lookup.endswith("iso_a3") else value
+        if value := _value(asked, one):
             queryset = queryset.filter(_chosen(queryset, one, value))
     return queryset
+
+
+def _value(asked: QueryDict, one: Filter) -> str:
+    """What the address chooses; empty for nothing. Addresses of states write their codes small."""
+    value = asked.get(one.name, "").replace("\0", "")
+    return value.upper() if one.lookup.endswith("iso_a3") else value
 
 
 def _chosen(queryset: QuerySet, one: Filter, value: str) -> Q:
@@ -104,8 +108,8 @@ def facet(counted: QuerySet, newest: Newest, asked: QueryDict, one: Filter) -> F
         for value, *label, count in kept(rows[: OPTIONS + 1], tuple)
         if value != ""
     ]
-    found = options(asked, one.name, values[:OPTIONS])
-    chosen = asked.get(one.name, "").replace("\0", "")
+    chosen = _value(asked, one)
+    found = options(asked, one.name, values[:OPTIONS], chosen)
     if chosen and not any(option.chosen for option in found):
         found += _rare(counted, asked, one, chosen)
     return Facet(one.label, found, newest.are_some)
@@ -119,15 +123,18 @@ def _rare(counted: QuerySet, asked: QueryDict, one: Filter, value: str) -> tuple
     if isinstance(one.labels, str):
         said = counted.model._base_manager.filter(**{one.lookup: value}, **one.gate)
         label = said.values_list(one.labels, flat=True).first() or value
-    return options(asked, one.name, [(value, label, count)])
+    return options(asked, one.name, [(value, label, count)], value)
 
 
 def options(
-    asked: QueryDict, name: str, values: Iterable[tuple[str, str, int | None]]
+    asked: QueryDict,
+    name: str,
+    values: Iterable[tuple[str, str, int | None]],
+    chosen: str | None,
 ) -> tuple[Option, ...]:
     """An option for each value, with its words and how many have it, if anybody counted.
 
-    Its address has the value chosen, or, if it is chosen already, taken back.
+    Its address has the value chosen, or, if it is the one that is ``chosen``, taken back.
     """
     others = asked.copy()
     others.pop("page", None)
@@ -135,9 +142,9 @@ def options(
     rest = others.urlencode()
     found = []
     for value, words, count in values:
-        chosen = asked.get(name) == value
-        query = "&".join(filter(None, [rest, "" if chosen else urlencode({name: value})]))
-        found.append(Option(value, words, count, chosen, query))
+        is_chosen = value == chosen
+        query = "&".join(filter(None, [rest, "" if is_chosen else urlencode({name: value})]))
+        found.append(Option(value, words, count, is_chosen, query))
     return tuple(found)
 
 

@@ -98,6 +98,7 @@ def years(updates: UpdateQuerySet, asked: QueryDict) -> Facet:
                 (str(year), str(year), count)
                 for year, count in sorted(of_each.items(), reverse=True)
             ],
+            asked.get("year"),
         ),
     )
 

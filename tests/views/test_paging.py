@@ -7,11 +7,13 @@ import pytest
 
 from briefs.models import Annotation, counting
 from briefs.searching import backends
+from briefs.templatetags import briefs as tags
 from briefs.views import filters, paging, reference, search, updates
 from tests.factories import (
     make_annotation,
     make_article,
     make_person,
+    make_state,
     make_topic,
     make_update,
 )
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def few(monkeypatch):
     """Two rows are many."""
-    for module in (backends, counting, filters, paging, search, updates):
+    for module in (backends, counting, filters, paging, search, tags, updates):
         monkeypatch.setattr(module, "MOST", 2)
 
 
@@ -71,6 +73,15 @@ def test_what_is_chosen_can_be_taken_back_where_nothing_is_left(claims, client):
     chosen = [o for facet in page.context["facets"] for o in facet.options if o.chosen]
     assert [(option.value, option.count) for option in chosen] == [("causal", 0), (rare.slug, 0)]
     assert f'href="?topic={rare.slug}" class="chosen"' in page.text
+
+
+@pytest.mark.parametrize("code", ["kaz", "KAZ"])
+def test_a_state_is_chosen_however_its_code_is_written(client, code):
+    make_update().states.add(make_state(iso_a3="KAZ", name="Kazakhstan"))
+    page = client.get("/updates/", {"state": code})
+    facet = next(one for one in page.context["facets"] if one.label == "State")
+    assert [(o.label, o.count, o.chosen) for o in facet.options] == [("Kazakhstan", 1, True)]
+    assert "state" not in facet.options[0].query
 
 
 def test_what_is_chosen_can_be_taken_back(few, claims, client):
