@@ -60,7 +60,7 @@ from briefs.models import Annotation
 owners = [None, User.objects.get(username="editor"), User.objects.get(username="colleague")]
 late = (240, 95, 40, 12, 3, -2, -6, -11)
 for number, claim in enumerate(Annotation.objects.claims().order_by("slug")[: len(late)]):
-    claim.look_again_on = timezone.localdate() - timedelta(days=late[number])
+    claim.look_again_on = in_days(-late[number])
     claim.owner = owners[number % 3]
     claim.save()
 """

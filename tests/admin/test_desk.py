@@ -1,18 +1,18 @@
 """The desk as a page: what it shows, what is answered on it, and who may."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import html5lib
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
-from django.utils import timezone
 
 from briefs.desk.lists import LISTS
 from briefs.models import Annotation, CalendarAddress, Event
 from briefs.publishing import withdraw
 from briefs.workflow import submit
+from tests.days import in_days
 from tests.factories import (
     make_annotation,
     make_assessment,
@@ -24,13 +24,12 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
 JSON = {"Accept": "application/json"}
 
 
 def due(days: int = -3, **fields) -> Annotation:
     claim = make_annotation(**fields)
-    Annotation.objects.filter(pk=claim.pk).update(look_again_on=TODAY + timedelta(days=days))
+    Annotation.objects.filter(pk=claim.pk).update(look_again_on=in_days(days))
     claim.refresh_from_db()
     return claim
 
@@ -64,7 +63,7 @@ def test_the_admin_begins_with_the_desk_and_still_lists_everything(admin_client)
 def test_a_row_says_what_when_and_whose(admin_client, admin_user):
     claim = due(-3, summary="It will join.", owner=admin_user)
     page = rows(admin_client.get("/admin/"))
-    day = TODAY - timedelta(days=3)
+    day = in_days(-3)
     ((tick, what, when, owner, _acts),) = page["overdue"]
     assert (tick, what) == ("", f"It will join. forecast · {claim.article.live.title}")
     assert when == f"due {day.day} {day:%B %Y} 3 days late"
@@ -108,7 +107,7 @@ def test_it_asks_as_much_for_three_of_everything_as_for_one(
         claim = due(-1, owner=admin_user, deadline=date(2020, 1, 1), deadline_precision="day")
         due(1), make_annotation()
         make_assessment(claim, verified=False, source=make_source(weak=True))
-        Annotation.objects.filter(pk=claim.pk).update(look_again_on=TODAY - timedelta(days=1))
+        Annotation.objects.filter(pk=claim.pk).update(look_again_on=in_days(-1))
         make_membership(verified=False)
         make_update(public=False, created_by=admin_user)
         submit(make_watch(public=False), by=None)
@@ -164,7 +163,7 @@ def test_one_button_records_that_nothing_changed(admin_client, admin_user, setti
     response = check(admin_client, claim, {"back": back, "note": "", "next_on": ""})
     assert (response.status_code, response["Location"]) == (302, back)
     claim.refresh_from_db()
-    assert claim.look_again_on == TODAY + timedelta(days=settings.LOOK_AGAIN_AFTER_DAYS)
+    assert claim.look_again_on == in_days(settings.LOOK_AGAIN_AFTER_DAYS)
     event = Event.objects.get(kind="checked")
     assert (event.annotation, event.by, event.reason) == (claim, admin_user, "")
     assert LogEntry.objects.get().change_message == "Checked, no change."
@@ -173,10 +172,10 @@ def test_one_button_records_that_nothing_changed(admin_client, admin_user, setti
 
 def test_a_note_and_a_next_date_can_be_given(admin_client):
     claim = due(-3)
-    data = {"note": "No news.", "next_on": (TODAY + timedelta(days=9)).isoformat()}
+    data = {"note": "No news.", "next_on": in_days(9).isoformat()}
     answer = check(admin_client, claim, data, headers=JSON).json()
     claim.refresh_from_db()
-    assert claim.look_again_on == TODAY + timedelta(days=9)
+    assert claim.look_again_on == in_days(9)
     assert Event.objects.get(kind="checked").reason == "No news."
     day = claim.look_again_on
     done = f"Checked, no change. Due again on {day.day} {day:%B %Y}."

@@ -13,11 +13,10 @@ from briefs.dates import PartialDate
 from briefs.desk.assigning import assign
 from briefs.models import Annotation, DigestSent
 from briefs.workflow import submit
+from tests.days import in_days
 from tests.factories import make_annotation, make_update
 
 pytestmark = pytest.mark.django_db
-
-TODAY = timezone.localdate()
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +35,7 @@ def person(name: str, *roles: str, **fields) -> User:
 
 def due(days: int, owner: User | None = None, **fields) -> Annotation:
     claim = make_annotation(**fields)
-    day = TODAY + timedelta(days=days)
+    day = in_days(days)
     Annotation.objects.filter(pk=claim.pk).update(look_again_on=day, owner=owner)
     return claim
 
@@ -60,9 +59,9 @@ def test_an_editor_is_told_what_is_hers(settings):
         ["anna@example.org"],
         "Living Analysis: 1 overdue, 1 due within two weeks, 1 overdue and nobody’s",
     )
-    day = PartialDate(TODAY - timedelta(days=3))
+    day = PartialDate(in_days(-3))
     assert first.body.startswith(
-        f"Living Analysis, {PartialDate(TODAY)}\n\nOverdue: 1\n\n* It will join.\n"
+        f"Living Analysis, {PartialDate(timezone.localdate())}\n\nOverdue: 1\n\n* It will join.\n"
         f"  forecast, {late.article.live.title}, due {day}, 3 days late\n"
         f"  https://example.org/admin/desk/claims/{late.pk}/\n\nDue within two weeks: 1\n"
     )

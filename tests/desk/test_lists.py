@@ -13,6 +13,7 @@ from briefs.models import Anchor, Annotation, Citation
 from briefs.publishing import withdraw
 from briefs.versioning import Content, open_draft, save_draft
 from briefs.workflow import approve, schedule, submit
+from tests.days import in_days
 from tests.factories import (
     make_annotation,
     make_article,
@@ -28,12 +29,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
-
-
-def days(number: int) -> date:
-    return TODAY + timedelta(days=number)
-
 
 def person(name: str, *roles: str) -> User:
     made = User.objects.create_user(name, is_staff=True)
@@ -48,7 +43,7 @@ def editor():
 
 def found(name: str, editor: User, **whose) -> list[str]:
     """The words of the rows of a list, in their order."""
-    rows, count = LISTS[name].look(Desk(editor, TODAY, **whose), 0, 50)
+    rows, count = LISTS[name].look(Desk(editor, timezone.localdate(), **whose), 0, 50)
     assert count == len(rows)
     return [row.label for row in rows]
 
@@ -67,23 +62,23 @@ def claim(summary: str, due: date | None = None, **fields) -> Annotation:
 
 def test_claims_are_overdue_before_today_and_due_for_two_weeks(editor):
     for number in (1, 15, -1, 0, -400, 14):
-        claim(f"in {number}", days(number))
-    claim("a note", days(-1), kind="note")
-    claim("settled, and to be looked at", days(-2), verdict="came-true")
-    claim("a draft", days(-1), public=False)
-    withdraw(claim("withdrawn", days(-1)), reason="Wrong.")
-    withdraw(claim("of a withdrawn article", days(-1)).article, reason="Wrong.")
+        claim(f"in {number}", in_days(number))
+    claim("a note", in_days(-1), kind="note")
+    claim("settled, and to be looked at", in_days(-2), verdict="came-true")
+    claim("a draft", in_days(-1), public=False)
+    withdraw(claim("withdrawn", in_days(-1)), reason="Wrong.")
+    withdraw(claim("of a withdrawn article", in_days(-1)).article, reason="Wrong.")
     assert found("overdue", editor) == ["in -400", "settled, and to be looked at", "in -1"]
     assert found("due", editor) == ["in 0", "in 1", "in 14"]
 
 
 def test_never_looked_at_is_what_nobody_judged_or_checked(editor, settings):
-    claim("later", days(40))
-    claim("sooner", days(-40))
+    claim("later", in_days(40))
+    claim("sooner", in_days(-40))
     claim("judged", verdict="pending")
     look_over(claim("checked"), by=editor)
     settings.SECOND_PERSON_FOR_VERDICTS = True
-    waiting = claim("a verdict waits", days(60))
+    waiting = claim("a verdict waits", in_days(60))
     assess(waiting, waiting.article.live, make_judgement(), by=editor)
     assert found("never", editor) == ["sooner", "later", "a verdict waits"]
 
@@ -107,7 +102,7 @@ def test_a_deadline_has_passed_when_all_that_it_can_be_has(editor, deadline, pre
 
 
 def test_a_settled_forecast_has_no_deadline_to_watch(editor):
-    past = {"deadline": days(-1), "deadline_precision": "day"}
+    past = {"deadline": in_days(-1), "deadline_precision": "day"}
     claim("open", verdict="pending", **past)
     claim("settled", verdict="came-true", **past)
     assert found("deadlines", editor) == ["open"]
@@ -119,7 +114,7 @@ def test_anchors_wait_in_drafts(editor):
     body = "<p>The bloc will admit India this year. It rarely meets.</p>"
     save_draft(draft, Content(title="T", body=body), revision=draft.revision)
     assert Anchor.objects.undecided().count() == 1
-    rows, _ = LISTS["anchors"].look(Desk(editor, TODAY), 0, 10)
+    rows, _ = LISTS["anchors"].look(Desk(editor, timezone.localdate()), 0, 10)
     assert [(row.label, row.path, row.details) for row in rows] == [
         ("edited", f"/admin/briefs/version/{draft.pk}/gate/", ["its own words changed", "T"])
     ]
@@ -134,7 +129,10 @@ def test_unverified_is_what_readers_see_marked_so(editor):
     body = make_organisation(name="The bloc")
     make_membership(organisation=body, state=make_state(name="India"), verified=False)
     body.milestones.create(
-        happened_on=TODAY, happened_on_precision="year", text="It grew.", verified=False
+        happened_on=timezone.localdate(),
+        happened_on_precision="year",
+        text="It grew.",
+        verified=False,
     )
     make_update(headline="It joined", verified=False)
     make_update(headline="It may join", verified=False, public=False)
@@ -147,7 +145,7 @@ def test_unverified_is_what_readers_see_marked_so(editor):
         "Nowhere",
         "It joined",
     ]
-    rows, _ = LISTS["unverified"].look(Desk(editor, TODAY), 1, 2)
+    rows, _ = LISTS["unverified"].look(Desk(editor, timezone.localdate()), 1, 2)
     assert rows[0].details == ["membership: member"]
 
 
@@ -195,7 +193,7 @@ def test_in_review_what_i_may_do_comes_first(settings):
     assess(judged, judged.article.live, make_judgement(), by=both)
     judged = claim("judged by another")
     assess(judged, judged.article.live, make_judgement(), by=person("third", "Editor"))
-    rows, _ = LISTS["review"].look(Desk(both, TODAY), 0, 10)
+    rows, _ = LISTS["review"].look(Desk(both, timezone.localdate()), 0, 10)
     assert [(row.label, row.mine) for row in rows] == [
         ("Submitted by another", True),
         ("judged by another", True),
@@ -218,11 +216,11 @@ def test_what_was_scheduled_and_refused_stands_there(editor, time_machine):
 def test_lists_can_be_narrowed_to_one_owner_or_none(editor):
     other = person("bert")
     for summary, owner in (("mine", editor), ("his", other), ("nobody’s", None)):
-        made = claim(summary, days(-1), owner=owner)
+        made = claim(summary, in_days(-1), owner=owner)
         make_assessment(
             made, "pending", verified=False, source=make_source(title=summary, weak=True)
         )
-        Annotation.objects.filter(pk=made.pk).update(look_again_on=days(-1))
+        Annotation.objects.filter(pk=made.pk).update(look_again_on=in_days(-1))
     for name in ("overdue", "unverified", "weak-sources", "weak-verdicts"):
         assert sorted(found(name, editor)) == ["his", "mine", "nobody’s"]
         assert found(name, editor, owner=other) == ["his"]
