@@ -15,6 +15,7 @@ from briefs.dates import PartialDate
 from briefs.models.dates import Recorded, dated, listed, partial, precision_field
 from briefs.models.organisation import Organisation
 from briefs.models.publishing import Publishable, PublishableQuerySet
+from briefs.models.spelling import slugged
 from briefs.models.topic import TaggedAnnotation
 from briefs.models.vocabulary import (
     AnchorState,
@@ -167,6 +168,7 @@ class Annotation(Publishable):
         ordering = ["slug"]
         constraints = [
             *Publishable.Meta.constraints,
+            slugged("annotation"),
             listed("annotation", "kind", Kind),
             listed("annotation", "verdict", Verdict, blank=True),
             dated("annotation", "deadline"),

@@ -10,6 +10,7 @@ from taggit.managers import TaggableManager
 from briefs.dates import PartialDate
 from briefs.models.dates import Recorded, dated, listed, partial, precision_field
 from briefs.models.publishing import Publishable, PublishableQuerySet, Staged
+from briefs.models.spelling import slugged
 from briefs.models.topic import TaggedArticle
 from briefs.models.vocabulary import Fit, ReferenceState, Status
 
@@ -63,6 +64,7 @@ class Article(Publishable):
         ordering = ["-originally_on", "slug"]
         constraints = [
             *Publishable.Meta.constraints,
+            slugged("article"),
             dated("article", "originally_on"),
             models.CheckConstraint(
                 name="article_published_has_live_version",

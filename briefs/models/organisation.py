@@ -10,6 +10,7 @@ from briefs.dates import PartialDate
 from briefs.models.counting import count_of
 from briefs.models.dates import dated, listed, partial, precision_field
 from briefs.models.publishing import Publishable, PublishableQuerySet
+from briefs.models.spelling import slugged
 from briefs.models.vocabulary import OrganisationKind, Status
 
 
@@ -101,6 +102,7 @@ class Organisation(Publishable):
         indexes = [models.Index(fields=["status", "name", "slug"], name="organisation_in_order")]
         constraints = [
             *Publishable.Meta.constraints,
+            slugged("organisation"),
             listed("organisation", "kind", OrganisationKind),
             dated("organisation", "founded_on"),
             dated("organisation", "dissolved_on"),

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from briefs.models.annotation import Annotation
 from briefs.models.article import Authorship
+from briefs.models.spelling import slugged
 from briefs.models.vocabulary import Status
 
 
@@ -39,6 +40,7 @@ class Person(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "people"
+        constraints = [slugged("person")]
 
     def __str__(self) -> str:
         return self.name

@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from briefs.models.spelling import coded
+
 
 class State(models.Model):
     iso_a3 = models.CharField(
@@ -33,6 +35,7 @@ class State(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
+            coded("state", "iso_a3", 3),
             models.CheckConstraint(
                 name="state_latitude_in_range",
                 condition=Q(latitude__isnull=True) | Q(latitude__range=(-90, 90)),

@@ -2,6 +2,8 @@ from django.db import models
 from django.urls import reverse
 from taggit.models import ItemBase, TagBase
 
+from briefs.models.spelling import slugged
+
 
 class Topic(TagBase):
     definition = models.TextField(
@@ -10,6 +12,7 @@ class Topic(TagBase):
 
     class Meta:
         ordering = ["name"]
+        constraints = [slugged("topic")]
 
     def get_absolute_url(self) -> str:
         return reverse("briefs:topic-detail", args=[self.slug])

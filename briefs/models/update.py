@@ -8,6 +8,7 @@ from taggit.managers import TaggableManager
 from briefs.dates import PartialDate
 from briefs.models.dates import dated, listed, partial, precision_field
 from briefs.models.publishing import Publishable, PublishableQuerySet
+from briefs.models.spelling import slugged
 from briefs.models.topic import TaggedUpdate
 from briefs.models.vocabulary import Effect
 
@@ -41,7 +42,11 @@ class Update(Publishable):
 
     class Meta(Publishable.Meta):
         ordering = ["-happened_on", "-id"]
-        constraints = [*Publishable.Meta.constraints, dated("update", "happened_on")]
+        constraints = [
+            *Publishable.Meta.constraints,
+            slugged("update"),
+            dated("update", "happened_on"),
+        ]
         indexes = [
             models.Index(
                 fields=["status", "-happened_on", "-published_at", "-id"],
@@ -104,7 +109,11 @@ class Watch(Publishable):
     class Meta(Publishable.Meta):
         ordering = ["expected_on", "slug"]
         verbose_name_plural = "watches"
-        constraints = [*Publishable.Meta.constraints, dated("watch", "expected_on")]
+        constraints = [
+            *Publishable.Meta.constraints,
+            slugged("watch"),
+            dated("watch", "expected_on"),
+        ]
 
     def __str__(self) -> str:
         return self.what

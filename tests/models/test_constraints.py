@@ -30,10 +30,13 @@ from tests.factories import (
     make_judgement,
     make_membership,
     make_organisation,
+    make_person,
     make_source,
     make_state,
+    make_topic,
     make_update,
     make_version,
+    make_watch,
 )
 
 pytestmark = pytest.mark.django_db
@@ -331,3 +334,32 @@ def test_values_of_an_assertion_are_listed_and_dated():
     refused("assertion_noted_verdict_is_listed", set_(one, noted_verdict="so"))
     refused("assertion_seen_has_moment", set_(one, seen_outcome="holds"))
     refused("assertion_seen_has_moment", set_(one, seen_at=moment))
+
+
+@pytest.mark.parametrize("slug", ["", "a/b", "a b", "ü", "a\n", "a.b", "-%-"])
+@pytest.mark.parametrize(
+    ("model", "make"),
+    [
+        ("annotation", make_annotation),
+        ("article", make_article),
+        ("organisation", make_organisation),
+        ("person", make_person),
+        ("topic", make_topic),
+        ("update", make_update),
+        ("watch", make_watch),
+    ],
+)
+def test_a_slug_fits_an_address(model, make, slug):
+    refused(f"{model}_slug_fits_an_address", set_(make(), slug=slug))
+
+
+def test_a_slug_is_what_an_address_takes():
+    article = make_article()
+    set_(article, slug="A-z_09")()
+    article.refresh_from_db()
+    assert article.get_absolute_url() == "/articles/A-z_09/"
+
+
+@pytest.mark.parametrize("code", ["", "KA", "kaz", "K/Z", "KÄZ", "K Z"])
+def test_a_state_has_a_code_of_three_letters(code):
+    refused("state_iso_a3_is_a_code", set_(make_state(), iso_a3=code))
