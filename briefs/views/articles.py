@@ -11,16 +11,27 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from briefs.citing import authors_of, of_article, of_version
+from briefs.citing import Citation, authors_of, of_article, of_version
 from briefs.dates import PartialDate
-from briefs.models import Annotation, Article, Assessment, Update, Version
+from briefs.models import (
+    Annotation,
+    Article,
+    Assessment,
+    Person,
+    Topic,
+    Update,
+    Version,
+)
+from briefs.models.kept import read_once, stamped
 from briefs.models.publishing import PublishableQuerySet
 from briefs.models.vocabulary import Kind
 from briefs.reading import (
     BearingLine,
     Card,
+    Correction,
     Details,
     Editions,
+    ReferenceLine,
     cards,
     details_of,
     editions_of,
@@ -52,7 +63,7 @@ class Passage:
     """A paragraph with its marks, and the annotations that begin in it."""
 
     html: SafeString
-    cards: list[tuple[Card, Details]]
+    cards: tuple[tuple[Card, Details], ...]
 
 
 @dataclass(frozen=True)
@@ -125,27 +136,47 @@ def text_on(article: Article, as_of: AsOf) -> tuple[AsOf, Version]:
     if as_of.day is None:
         return as_of, article.live
     then = version_on(article, as_of.day)
+    return (as_of if then else before_the_first(article, as_of)), then or article.live
+
+
+def before_the_first(article: Article, as_of: AsOf) -> AsOf:
     first = article.originally_on or timezone.localdate(article.published_at)
-    return (as_of if then else as_of.since(first, "The article appeared on")), then or article.live
+    return as_of.since(first, "The article appeared on")
 
 
-@require_safe
-def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """The article as readers have it now, or as they could have read it on a day."""
-    article = public_or_gone(Article.objects.select_related("live", "publisher"), slug=slug)
+@dataclass(frozen=True)
+class Read:
+    """What its page tells of an article, as it is now or as it was on a day."""
+
+    day: date | None  # None for one before there was a text, too
+    version: Version
+    authors: list[Person]
+    citation: Citation
+    corrections: tuple[Correction, ...]
+    changes: list[PartialDate | None]
+    cards: list[Card]
+    details: dict[int, Details]
+    sentences: tuple[int, int]  # all of them, and those in which something is claimed
+    topics: list[Topic]
+    references: tuple[ReferenceLine, ...]
+    described: described.Described | None  # None for a day
+
+
+def read(article: Article, day: date | None, start: str) -> Read:
+    """Eleven queries, and one more for a day. ``start`` begins every address."""
+    as_of, version = text_on(article, AsOf(day))
+    day = as_of.day
     editions = editions_of(article)
-    as_of, version = text_on(article, asked_date(request).with_changes(changes(article, editions)))
-    found = cards(version, as_of.day)
-    details = details_of(found, as_of.day)
     authors = authors_of(article)
     cite = of_article if version == article.live else of_version
-    citation = cite(article, version, authors, origin(request))
+    citation = cite(article, version, authors, start)
+    found = cards(version, day)
     topics, mentioned = subjects_of(article)
     references = references_of(article)
     description = None
-    if as_of.day is None:
+    if day is None:
         description = described.of_article(
-            request,
+            start,
             article,
             citation,
             authors,
@@ -155,6 +186,32 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             topics=topics,
             mentioned=mentioned,
         )
+    return Read(
+        day=day,
+        version=version,
+        authors=authors,
+        citation=citation,
+        corrections=editions.corrections,
+        changes=changes(article, editions),
+        cards=found,
+        details=details_of(found, day),
+        sentences=sentences_claimed(version.text, [card for card in found if card.is_claim]),
+        topics=topics,
+        references=references,
+        described=description,
+    )
+
+
+@require_safe
+def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The article as readers have it now, or as they could have read it on a day."""
+    articles = stamped(Article.objects.select_related("live", "publisher"))
+    article = public_or_gone(articles, slug=slug)
+    asked = asked_date(request)
+    known = read_once(article, read, asked.day, origin(request))
+    version, as_of = known.version, asked.with_changes(known.changes)
+    if known.day is None:
+        as_of = before_the_first(article, as_of)
     return described.respond(
         request,
         "briefs/article_detail.html",
@@ -162,19 +219,20 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "article": article,
             "as_of": as_of,
             "version": version,
-            "authors": authors,
-            "citation": citation,
+            "authors": known.authors,
+            "citation": known.citation,
             "contents": contents(version),
             "end_note": plain(version.end_note),
             "author_note": plain(version.author_note),
-            "references": references,
-            "updates": latest_updates(details.values()),
-            "topics": topics,
-            "corrections": editions.corrections,
+            "references": known.references,
+            "updates": latest_updates(known.details.values()),
+            "topics": known.topics,
+            "sentences": known.sentences,
+            "corrections": known.corrections,
             "oembed": discovery(request, article),
-            **_claims(version, found, details, request.GET),
+            **_claims(version, known.cards, known.details, request.GET),
         },
-        description,
+        known.described,
     )
 
 
@@ -190,7 +248,10 @@ def _claims(
         "claims": claims,
         "chosen": chosen,
         "passages": [
-            Passage(html, [(card, details[card.id]) for card in shown if start <= card.start < end])
+            Passage(
+                html,
+                tuple((card, details[card.id]) for card in shown if start <= card.start < end),
+            )
             for html, start, end in marked_blocks(version, shown)
         ],
         "forecasts": [
@@ -199,5 +260,4 @@ def _claims(
             if card.kind == Kind.FORECAST
         ],
         "bars": bars(Counter((card.kind, card.verdict or "") for card in claims)),
-        "sentences": sentences_claimed(version.text, claims),
     }

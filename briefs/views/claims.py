@@ -141,7 +141,7 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
     cited = of_claim(claim, newest, authors, origin(request))
     description = None
     if as_of.day is None:
-        description = described.of_claim(request, claim, newest, cited, authors)
+        description = described.of_claim(origin(request), claim, newest, cited, authors)
     placed = anchor is not None and anchor.start is not None
     return described.respond(
         request,

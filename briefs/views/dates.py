@@ -81,12 +81,9 @@ class AsOf:
         """
         today = timezone.localdate()
         past = sorted({one for one in moments if one is not None and EARLIEST <= one.date <= today})
+        start = f"{self.query}&" if self.others else ""
         changes = tuple(
-            Change(
-                one,
-                urlencode([*self.others, (NAME, one.iso)]),
-                min(one.last, today) == self.day,
-            )
+            Change(one, f"{start}{NAME}={one.iso}", min(one.last, today) == self.day)
             for one in past
         )
         return replace(self, changes=changes)

@@ -33,7 +33,6 @@ from briefs.models import (
     Version,
 )
 from briefs.models.vocabulary import Kind
-from briefs.views.origin import origin
 
 SCHEMA = "https://schema.org/"
 
@@ -119,15 +118,17 @@ def links_of_article(
 
 
 def of_article(
-    request: HttpRequest,
+    start: str,
     article: Article,
     citation: Citation,
     authors: list[Person],
     versions: Iterable[int],
     **parts: Any,
 ) -> Described:
-    """``parts`` are what ``schema_texts.article`` takes: corrections, references and others."""
-    start = origin(request)
+    """``start`` begins every address, here and below.
+
+    ``parts`` are what ``schema_texts.article`` takes: corrections, references and others.
+    """
     picture = start + reverse("briefs:article-card", args=[article.slug])
     thing = schema_texts.article(article, article.live, authors, start, **parts)
     return Described(
@@ -141,13 +142,12 @@ def of_article(
 
 
 def of_version(
-    request: HttpRequest,
+    start: str,
     article: Article,
     version: Version,
     citation: Citation,
     authors: list[Person],
 ) -> Described:
-    start = origin(request)
     page = start + article.get_absolute_url()
     return Described(
         url=citation.url,
@@ -168,14 +168,13 @@ def of_version(
 
 
 def of_claim(
-    request: HttpRequest,
+    start: str,
     claim: Annotation,
     assessment: Assessment | None,
     citation: Citation,
     authors: list[Person],
 ) -> Described:
     """A claim that was judged is a review of it; an editor's note claims nothing."""
-    start = origin(request)
     page = start + claim.article.get_absolute_url()
     things: tuple[schema_org.Json, ...] = ()
     if assessment:
@@ -199,9 +198,8 @@ def of_claim(
     )
 
 
-def of_update(request: HttpRequest, update: Update, **rows: Any) -> Described:
+def of_update(start: str, update: Update, **rows: Any) -> Described:
     """``rows``: citations, about, states."""
-    start = origin(request)
     return Described(
         url=start + update.get_absolute_url(),
         things=(schema_texts.update(update, origin=start, **rows),),
@@ -214,13 +212,12 @@ def of_update(request: HttpRequest, update: Update, **rows: Any) -> Described:
 
 
 def of_organisation(
-    request: HttpRequest,
+    start: str,
     body: Organisation,
     memberships: Iterable[Membership],
     whole: Iterable[Organisation],
     parts: Iterable[Organisation],
 ) -> Described:
-    start = origin(request)
     thing = schema_bodies.organisation(body, memberships, whole, parts, start)
     return _body(start + body.get_absolute_url(), thing, body_card(body, start))
 
@@ -229,20 +226,17 @@ def body_card(body: Organisation, start: str) -> str:
     return start + reverse("briefs:organisation-card", args=[body.slug])
 
 
-def of_state(request: HttpRequest, state: State, memberships: Iterable[Membership]) -> Described:
-    start = origin(request)
+def of_state(start: str, state: State, memberships: Iterable[Membership]) -> Described:
     thing = schema_bodies.country(state, memberships, start)
     return _body(start + state.get_absolute_url(), thing)
 
 
-def of_person(request: HttpRequest, person: Person) -> Described:
-    start = origin(request)
+def of_person(start: str, person: Person) -> Described:
     url = start + person.get_absolute_url()
     return _body(url, schema_org.profile(person, start), kind="profile")
 
 
-def of_topic(request: HttpRequest, topic: Topic) -> Described:
-    start = origin(request)
+def of_topic(start: str, topic: Topic) -> Described:
     return _body(start + topic.get_absolute_url(), schema_org.topic(topic, start))
 
 

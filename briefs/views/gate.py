@@ -29,8 +29,7 @@ def public_or_gone(queryset: PublishableQuerySet, **lookup) -> Publishable:
 
     ``queryset`` must not have gone through the gate yet.
     """
-    thing = queryset.published().filter(**lookup).first()
-    if thing is not None:
+    for thing in queryset.published().filter(**lookup).order_by()[:1]:
         return thing
     withdrawn = queryset.withdrawn().filter(**lookup).first()
     if withdrawn is not None:

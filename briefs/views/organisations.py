@@ -22,6 +22,7 @@ from briefs.reading import as_judged, claims_on
 from briefs.views import described
 from briefs.views.dates import AsOf, asked_date, dates_in, moments_of
 from briefs.views.gate import public_or_gone
+from briefs.views.origin import origin
 from briefs.views.paging import BoundedPaginator, Some, some
 
 A_PAGE = 100
@@ -182,7 +183,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if day is None:
         related = dict(relatives)
         description = described.of_organisation(
-            request, organisation, memberships, related["Part of"], related["Parts"]
+            origin(request), organisation, memberships, related["Part of"], related["Parts"]
         )
     return described.respond(
         request,
@@ -278,5 +279,5 @@ def state_detail(request: HttpRequest, code: str) -> HttpResponse:
             "successors": state.successors.all(),
             "predecessors": state.predecessors.all(),
         },
-        None if day else described.of_state(request, state, memberships),
+        None if day else described.of_state(origin(request), state, memberships),
     )

@@ -35,6 +35,7 @@ from briefs.views import described
 from briefs.views import updates as updates_page
 from briefs.views.dates import asked_date
 from briefs.views.organisations import shown_on
+from briefs.views.origin import origin
 from briefs.views.paging import BoundedPaginator, some
 from briefs.visiting import told_to_readers
 
@@ -95,7 +96,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "updates": some(updates.newest_first()),
             "articles": some(articles_page.with_names(articles)),
         },
-        None if as_of.day else described.of_topic(request, topic),
+        None if as_of.day else described.of_topic(origin(request), topic),
     )
 
 
@@ -115,7 +116,7 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "claims": some(Annotation.objects.published().claims().filter(speaker=person)),
             "citations": person.citations.select_related("source"),
         },
-        described.of_person(request, person),
+        described.of_person(origin(request), person),
     )
 
 

@@ -17,6 +17,7 @@ from briefs.views import described
 from briefs.views.dates import asked_date
 from briefs.views.filters import Facet, Filter, filtered, narrow, options
 from briefs.views.gate import public_or_gone
+from briefs.views.origin import origin
 from briefs.views.paging import BoundedPaginator
 
 FILTERS = [
@@ -176,6 +177,6 @@ def update_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "event": update.events.published().first(),
         },
         described.of_update(
-            request, update, citations=citations, about=organisations, states=states
+            origin(request), update, citations=citations, about=organisations, states=states
         ),
     )

@@ -56,7 +56,7 @@ def version_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
             "text": marked_text(version, found),
             "cards": [(card, details[card.id]) for card in found],
         },
-        described.of_version(request, article, version, citation, authors),
+        described.of_version(origin(request), article, version, citation, authors),
     )
 
 

@@ -13,6 +13,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -20,13 +21,14 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 ARTICLE = "/articles/sco-rebirth-and-regeneration/"
 CONNECTIONS = 16
+EDITS = 40
 TICKS = os.sysconf("SC_CLK_TCK")
 GRANIAN = (
     *("-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--host", "127.0.0.1"),
@@ -185,6 +187,20 @@ def cpu_seconds(session: int) -> float:
     return ticks / TICKS
 
 
+def after_edits(port: int, database: Path, times: int) -> list[float]:
+    """How long the first answer takes after an edit, each time, in milliseconds."""
+    took = []
+    with closing(sqlite3.connect(database, isolation_level=None)) as written:
+        for number in range(times):
+            written.execute(
+                "UPDATE briefs_annotation SET summary = ? WHERE id = 1", [f"Edit {number}."]
+            )
+            begun = time.perf_counter()
+            fetch(port, "identity")
+            took.append((time.perf_counter() - begun) * 1000)
+    return took
+
+
 # What is told --------------------------------------------------------------------------------
 
 GOALS = (
@@ -192,6 +208,7 @@ GOALS = (
     ("kept, Brotli", "nginx, Brotli", 0.6),
     ("kept, identity", "hello, gunicorn", 5.0),
     ("kept, 304", "nginx, identity", 1.0),
+    ("not kept", "hello, gunicorn", 0.05),
     ("not kept", "hello, granian", 0.05),
 )
 
@@ -213,7 +230,7 @@ def report(targets: list[Target], figures: dict[str, list[Figures]]) -> bool:
         ratio = rates[ours] / rates[theirs]
         reached &= ratio >= goal
         verdict = "reached" if ratio >= goal else "MISSED"
-        print(f"{ours} / {theirs}: {ratio:.2f}  (goal {goal}: {verdict})")
+        print(f"{ours} / {theirs}: {ratio:.3f}  (goal {goal}: {verdict})")
     return reached
 
 
@@ -261,7 +278,10 @@ def main() -> int:
             print(f"round {number + 1} of {options.rounds}", file=sys.stderr)
             for target in targets:
                 figures[target.name].append(measure(target, options.seconds))
-        return 0 if report(targets, figures) else 1
+        reached = report(targets, figures)
+        edits = sorted(after_edits(ports[0], folder / "site.sqlite3", EDITS))
+        print(f"first after an edit: {statistics.median(edits):.1f} ms, at most {edits[-1]:.1f}")
+        return 0 if reached else 1
 
 
 if __name__ == "__main__":

@@ -1,13 +1,17 @@
 """What was counted holds until something changes, whoever changes it, and for all alike."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from briefs.models import SearchEntry, Topic
-from briefs.models.kept import kept
-from tests.factories import make_topic
+from briefs.models import Article, SearchEntry, Topic
+from briefs.models.kept import kept, read_once, stamped
+from tests.factories import make_annotation, make_topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,3 +76,53 @@ def test_questions_are_told_apart():
     assert kept(Topic.objects.none(), QuerySet.count) == 0
     assert kept(Topic.objects.order_by("name").values_list("name", flat=True), tuple) == ("A",)
     assert kept(Topic.objects.order_by("name").values_list("name"), tuple) == (("A",),)
+
+
+def claims_saying(article: Article, words: str) -> int:
+    return article.annotations.filter(summary=words).count()
+
+
+def read(words: str = "It grew.") -> tuple[int, int]:
+    """What is read of the one article, and how many queries it took beside that for itself."""
+    article = stamped(Article.objects.all()).get()
+    with CaptureQueriesContext(connection) as asked:
+        return read_once(article, claims_saying, words), len(asked)
+
+
+def reword(words: str) -> None:
+    connection.cursor().execute("UPDATE briefs_annotation SET summary = %s", [words])
+
+
+def test_a_thing_is_read_once_until_something_changes():
+    make_annotation(summary="It grew.")
+    assert (read(), read(), read("It shrank.")) == ((1, 1), (1, 0), (0, 1))
+    reword("It shrank.")
+    assert (read(), read("It shrank.")) == ((0, 1), (1, 1))
+
+
+def test_what_is_read_after_a_change_is_not_known_by_a_later_stamp():
+    make_annotation(summary="It grew.")
+    article = stamped(Article.objects.all()).get()
+    reword("It shrank.")
+    assert read_once(article, claims_saying, "It grew.") == 0
+    reword("It grew.")
+    assert read() == (1, 1)
+
+
+def test_within_a_transaction_a_thing_is_read_anew():
+    make_annotation(summary="It grew.")
+    assert read() == (1, 1)
+    with transaction.atomic():
+        reword("It shrank.")
+        assert read() == (0, 1)
+        transaction.set_rollback(True)
+    assert read() == (1, 0)
+
+
+def test_another_day_everything_is_asked_anew():
+    make_annotation(summary="It grew.")
+    make_topic()
+    assert (counted(), read()) == ((1, 2), (1, 1))
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert (counted(), read()) == ((1, 2), (1, 1))
+        assert (counted(), read()) == ((1, 1), (1, 0))
