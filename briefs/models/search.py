@@ -62,11 +62,13 @@ class SearchWord(models.Model):
 
     word = models.CharField(max_length=60, unique=True)
     written = models.TextField()
-    length = models.PositiveSmallIntegerField(db_index=True)
+    length = models.PositiveSmallIntegerField()
     entries = models.PositiveIntegerField(help_text="How many hold it.")
 
     class Meta:
         default_permissions = ()
+        # Of all words of some lengths nothing is read but the index.
+        indexes = [models.Index(fields=["length", "word"], name="searchword_by_length")]
 
     def __str__(self) -> str:
         return self.written

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet, Sum
 from django.db.models.expressions import RawSQL
 
 from briefs.models import SearchEntry, SearchWord
@@ -22,8 +22,11 @@ class Backend:
     insert: str  # of the key, the words of the title, those of the body
     match: str  # of what ``expression`` gives
     rank: str  # the same; less is better
+    newest: str  # keys, the newest first: what ``expression`` gives, the most
+    latest: str = (
+        ""  # the same among the latest entries: how many these are, and what ``newest`` takes
+    )
     ranks_matches: bool = False  # whether ``rank`` can be told beside ``match`` alone
-    latest: str = ""  # keys among the latest: of how many, what ``expression`` gives, the most
 
 
 _BACKENDS = {
@@ -31,6 +34,8 @@ _BACKENDS = {
         insert="INSERT OR REPLACE INTO briefs_searchwords (rowid, title, body) VALUES (%s, %s, %s)",
         match="briefs_searchwords MATCH %s",
         rank="bm25(briefs_searchwords, 8.0, 1.0)",
+        newest="SELECT rowid FROM briefs_searchwords WHERE briefs_searchwords MATCH %s "
+        "ORDER BY rowid DESC LIMIT %s",
         ranks_matches=True,
     ),
     "postgresql": Backend(
@@ -42,6 +47,10 @@ _BACKENDS = {
         match="briefs_searchwords.words @@ to_tsquery('briefs_english', %s)",
         rank="-ts_rank('{0, 0, 0.125, 1}', briefs_searchwords.words, "
         "to_tsquery('briefs_english', %s), 1)",
+        # Else it goes through all entries for what few of them hold.
+        newest="WITH holding AS MATERIALIZED (SELECT rowid FROM briefs_searchwords "
+        "WHERE words @@ to_tsquery('briefs_english', %s)) "
+        "SELECT rowid FROM holding ORDER BY rowid DESC LIMIT %s",
         latest="SELECT rowid FROM (SELECT rowid, words FROM briefs_searchwords "
         "ORDER BY rowid DESC LIMIT %s) latest "
         "WHERE words @@ to_tsquery('briefs_english', %s) ORDER BY rowid DESC LIMIT %s",
@@ -91,8 +100,8 @@ def matching(query: Query) -> QuerySet[SearchEntry]:
     return SearchEntry.objects.filter(pk__in=holding)
 
 
-COMMON = 5_000
-"""Entries that hold a word: where there are more, the latest are gone through one after another."""
+COMMON = 9_000
+"""Entries that hold what is wanted: of more, the latest are gone through one after another."""
 LATEST = 60_000
 """So many of them at the most; if too few of these hold all that is wanted, all that do are."""
 
@@ -100,21 +109,17 @@ LATEST = 60_000
 def newest_matching(query: Query, *, in_title: bool = False, most: int = MOST) -> Newest:
     """The entries of ``matching`` that were changed last; none where nothing is wanted.
 
-    Four queries at the most. SQLite's index is in the order of the entries; PostgreSQL's is not,
-    and all that hold a common word would be gathered to put them in order.
+    SQLite's index is in the order of the entries: one query. PostgreSQL's is not, and all that hold
+    a common word would be gathered to put them in order: four queries, and one for each prefix.
     """
     if not query.wanted:
         return Newest.of([], most)
     backend, words = _BACKENDS[connection.vendor], expression(query, in_title=in_title)
-    if backend.latest and _is_common(query):
+    if backend.latest and _expected(query) > COMMON:
         found = _keys(backend.latest, [LATEST, words, most + 1], most)
         if found.are_some:
             return found
-    return _keys(
-        f"SELECT rowid FROM briefs_searchwords WHERE {backend.match} ORDER BY rowid DESC LIMIT %s",
-        [words, most + 1],
-        most,
-    )
+    return _keys(backend.newest, [words, most + 1], most)
 
 
 def _keys(statement: str, values: Sequence[Any], most: int) -> Newest:
@@ -123,11 +128,22 @@ def _keys(statement: str, values: Sequence[Any], most: int) -> Newest:
         return Newest.of([key for (key,) in cursor.fetchall()], most)
 
 
-def _is_common(query: Query) -> bool:
-    """Whether all of its words are; of the beginning of a word nothing is known."""
-    words = query.words()
-    held = SearchWord.objects.filter(word__in=words, entries__gt=COMMON).count()
-    return bool(words) and held == len(words)
+def _expected(query: Query) -> float:
+    """How many entries hold it, were its terms spread by chance; the words of a phrase are not."""
+    known = SearchWord.objects.filter(word__in=query.words())
+    held = dict(known.values_list("word", "entries"))
+    # Keys are given out in order, and few entries are gone.
+    entries: int = SearchEntry.objects.aggregate(Max("pk"))["pk__max"] or 1
+    expected = float(entries)
+    for term in query.wanted:
+        whole = len(term.words) - term.prefix
+        # Of single letters nobody keeps how many hold them.
+        counts = [held.get(word, 0) for word in term.words[:whole] if len(word) > 1]
+        if term.prefix:
+            begun = SearchWord.objects.filter(word__startswith=term.words[-1])
+            counts.append(begun.aggregate(Sum("entries"))["entries__sum"] or 0)
+        expected *= min(1.0, min(counts, default=entries) / entries)
+    return expected
 
 
 def is_somewhere(query: Query) -> bool:

@@ -44,18 +44,15 @@ def search(text: str) -> Search:
     newest = newest_matching(asked)
     if newest.keys or not asked.wanted:
         return Search(asked, asked, newest)
-    instead, replaced = {}, []
-    for word, typed in list(asked.words().items())[:CORRECTED]:
-        if _is_known(word):
-            continue
-        if near := near_words(word, 1):
-            instead[word] = near[0]
-            replaced.append((typed, near[0]))
+    words = dict(list(asked.words().items())[:CORRECTED])
+    near = near_words([word for word in words if not _is_known(word)], 1)
+    instead = {word: found[0] for word, found in near.items() if found}
     meant = asked.instead(instead)
-    found = newest_matching(meant) if replaced else newest
+    found = newest_matching(meant) if instead else newest
     if not found.keys:
         return Search(asked, asked, newest)
-    return Search(asked, meant, found, tuple(replaced))
+    replaced = tuple((words[word], other) for word, other in instead.items())
+    return Search(asked, meant, found, replaced)
 
 
 def near_queries(query: Query) -> list[str]:
@@ -65,7 +62,7 @@ def near_queries(query: Query) -> list[str]:
     its words that are somewhere, and the near ones of those that are nowhere.
     """
     words = list(query.words().items())[:CORRECTED]
-    near = {word: near_words(word) for word, _ in words}
+    near = near_words([word for word, _ in words])
     others = (query.instead({word: other}) for word in near for other in near[word])
     if found := [str(other) for other in others if is_somewhere(other)]:
         return found

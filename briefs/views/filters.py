@@ -4,12 +4,13 @@ They cost no more in a long list than in one of MOST rows: the options are those
 rows, the most frequent of them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, ManyToManyField, Q, QuerySet
 from django.http import QueryDict
 
 from briefs.models.counting import MOST, Newest, newest_of
@@ -86,33 +87,97 @@ def _chosen(queryset: QuerySet, one: Filter, value: str) -> Q:
     return Q(pk__in=queryset.model._base_manager.filter(said).values("pk"))
 
 
-def facet(counted: QuerySet, newest: Newest, asked: QueryDict, one: Filter) -> Facet:
-    """The options of one filter over the newest of ``counted``, the most frequent first.
+Counted = list[tuple[str, str, int]]  # values, each with its label and how many rows have it
 
-    One query; one more for what is chosen and is none of them.
+
+def facet(
+    counted: QuerySet, newest: Newest, asked: QueryDict, one: Filter, values: Counted
+) -> Facet:
+    """The options of one filter, the most frequent first.
+
+    No query; two for what is chosen and is none of them.
     """
-    columns = [one.lookup, one.labels] if isinstance(one.labels, str) else [one.lookup]
-    # What has to be true of them all was asked once, and costs as much the second time.
-    is_annotated = one.lookup in counted.query.annotations
-    rows = (
-        (counted if is_annotated else counted.model._base_manager)
-        .filter(pk__any_of=newest.keys)
-        .filter(**{f"{one.lookup}__isnull": False}, **one.gate)
-        .values_list(*columns)
-        .annotate(count=Count("pk", distinct=one.repeats))
-        .order_by("-count", one.lookup)
-    )
-    # One more than is shown: the empty value may be among them, and is none.
-    values = [
-        (value, label[0] if label else one.labels[value], count)
-        for value, *label, count in kept(rows[: OPTIONS + 1], tuple)
-        if value != ""
-    ]
     chosen = _value(asked, one)
     found = options(asked, one.name, values[:OPTIONS], chosen)
     if chosen and not any(option.chosen for option in found):
         found += _rare(counted, asked, one, chosen)
     return Facet(one.label, found, newest.are_some)
+
+
+def count_values(
+    counted: QuerySet, newest: Newest, filters: Iterable[Filter]
+) -> dict[str, Counted]:
+    """By the filters' names: the values among the newest of ``counted``, the most frequent first.
+
+    A query for each filter, and one for all whose values are columns of the rows themselves.
+    """
+    of_rows = []
+    found: dict[str, Counted] = {}
+    for one in filters:
+        if "__" in one.lookup or one.lookup in counted.query.annotations:
+            found[one.name] = _counted_alone(counted, newest, one)
+        else:
+            of_rows.append(one)
+    if of_rows:
+        found |= _counted_together(counted, newest, of_rows)
+    return found
+
+
+def _counted_together(
+    counted: QuerySet, newest: Newest, filters: Sequence[Filter]
+) -> dict[str, Counted]:
+    columns = [one.lookup for one in filters]
+    rows = counted.model._base_manager.filter(pk__any_of=newest.keys).order_by()
+    counts: dict[str, Counter[str]] = {one.name: Counter() for one in filters}
+    for *values, times in kept(rows.values_list(*columns).annotate(count=Count("pk")), tuple):
+        for one, value in zip(filters, values, strict=True):
+            counts[one.name][value] += times
+    return {
+        one.name: [
+            (value, one.labels[value] if isinstance(one.labels, Mapping) else value, times)
+            for value, times in sorted(counts[one.name].items(), key=lambda at: (-at[1], at[0]))
+            if value != ""
+        ]
+        for one in filters
+    }
+
+
+def _counted_alone(counted: QuerySet, newest: Newest, one: Filter) -> Counted:
+    rows, at = _holding(counted, newest, one)
+    columns = [one.lookup, one.labels] if isinstance(one.labels, str) else [one.lookup]
+    said = {at(f"{one.lookup}__isnull"): False, **{at(name): v for name, v in one.gate.items()}}
+    rows = (
+        rows.filter(**said)
+        .values_list(*map(at, columns))
+        .annotate(count=Count("pk", distinct=one.repeats))
+        .order_by("-count", at(one.lookup))
+    )
+    # One more than is shown: the empty value may be among them, and is none.
+    return [
+        (value, label[0] if label else one.labels[value], times)
+        for value, *label, times in kept(rows[: OPTIONS + 1], tuple)
+        if value != ""
+    ]
+
+
+def _holding(
+    counted: QuerySet, newest: Newest, one: Filter
+) -> tuple[QuerySet, Callable[[str], str]]:
+    """Rows to count, and how a lookup is called from there.
+
+    The table between two others knows the keys: the rows themselves need not be read.
+    """
+    path = one.lookup.partition("__")[0]
+    model: Any = counted.model
+    if path in counted.query.annotations:
+        # What has to be true of them all was asked once, and costs as much the second time.
+        return counted.filter(pk__any_of=newest.keys), str
+    between = model._meta.get_field(path)
+    if not isinstance(between, ManyToManyField):
+        return model._base_manager.filter(pk__any_of=newest.keys), str
+    through: Any = between.remote_field.through
+    rows = through._base_manager.filter(**{f"{between.m2m_field_name()}__any_of": newest.keys})
+    return rows, lambda lookup: lookup.replace(path, between.m2m_reverse_field_name(), 1)
 
 
 def _rare(counted: QuerySet, asked: QueryDict, one: Filter, value: str) -> tuple[Option, ...]:
@@ -165,20 +230,22 @@ def filtered(
 ) -> Narrowed:
     """The narrowed list, and a facet for each filter that has a label.
 
-    A facet counts the list as every *other* filter leaves it. A query for each of them, one for
-    the whole list, and one more for each filter that is chosen; each is asked once for every change
-    of the content. ``newest``, if known, are those of ``queryset``.
+    A facet counts the list as every *other* filter leaves it. A query for each of them at the most,
+    one for the whole list, and one more for each filter that is chosen; each is asked once for
+    every change of the content. ``newest``, if known, are those of ``queryset``.
     """
     whole = narrow(queryset, asked, filters)
-    if newest is None or any(asked.get(one.name) for one in filters):
+    chosen = {one.name for one in filters if asked.get(one.name)}
+    if newest is None or chosen:
         newest = kept(whole, newest_of)
+    labelled = [one for one in filters if one.labels]
+    counts = count_values(whole, newest, [one for one in labelled if one.name not in chosen])
     facets = []
-    for one in filters:
-        if not one.labels:
-            continue
-        if asked.get(one.name):
-            counted = narrow(queryset, asked, [other for other in filters if other != one])
-            facets.append(facet(counted, kept(counted, newest_of), asked, one))
-        else:
-            facets.append(facet(whole, newest, asked, one))
+    for one in labelled:
+        rows, among = whole, newest
+        if one.name in chosen:
+            rows = narrow(queryset, asked, [other for other in filters if other != one])
+            among = kept(rows, newest_of)
+            counts |= count_values(rows, among, [one])
+        facets.append(facet(rows, among, asked, one, counts[one.name]))
     return Narrowed(whole, newest, tuple(facets))

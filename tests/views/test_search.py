@@ -166,7 +166,7 @@ def test_a_search_asks_a_fixed_number_of_questions(client, django_assert_num_que
             update.topics.add(topic)
             update.organisations.add(body)
         read(client, q="gas")
-        with django_assert_num_queries(10 + more):
+        with django_assert_num_queries(8 + more):
             read(client, q="gas")
         with django_assert_num_queries(3):
             client.get(reverse("briefs:search-suggest"), {"q": "ga"})
