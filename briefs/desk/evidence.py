@@ -37,11 +37,18 @@ def assessment_rows(found: Any, **columns: Column) -> Rows:
 
 
 def weak_verdicts(desk: Desk) -> Rows:
-    weak = Source.objects.filter(weak=True)
-    cited = Citation.objects.filter(source__in=weak, assessment__isnull=False)
-    strong = Citation.objects.filter(assessment=OuterRef("pk")).exclude(source__in=weak)
-    resting = standing(desk).filter(~Exists(strong), pk__in=cited.values("assessment"))
+    resting = standing(desk).filter(pk__any_of=_on_weak_sources_alone())
     return assessment_rows(resting, day="assessed_on").order_by("assessed_on", "pk")
+
+
+def _on_weak_sources_alone() -> set[int]:
+    """Assessments that cite a weak source and no other; two queries.
+
+    By itself, since PostgreSQL would first look up the latest assessment of every claim.
+    """
+    cited = Citation.objects.filter(assessment__isnull=False).values_list("assessment", flat=True)
+    weak = set(cited.filter(source__weak=True))
+    return weak - set(cited.filter(source__weak=False, assessment__any_of=weak))
 
 
 def weak_sources(desk: Desk) -> Rows:

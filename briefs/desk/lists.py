@@ -1,4 +1,4 @@
-"""The lists of the desk. Each is one query, which holds all that its rows show."""
+"""The lists of the desk. Of each, one query holds all that its rows show."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
