@@ -19,6 +19,7 @@ from briefs.models import (
     Membership,
     Organisation,
     Person,
+    SearchEntry,
     State,
     TaggedAnnotation,
     TaggedArticle,
@@ -26,6 +27,7 @@ from briefs.models import (
     Topic,
     Update,
 )
+from briefs.models.counting import newest_of
 from briefs.models.publishing import Publishable, PublishableQuerySet
 from briefs.models.vocabulary import EventKind, Kind, Noun, Verdict
 from briefs.searching import search as search_for
@@ -38,8 +40,6 @@ FORMS = ("atom", "rss", "json")
 PAGES = {"site": "front"}
 FEW = 2_000
 """Events of a scope that are looked up all, to know the newest."""
-MOST_FOUND = 5_000
-"""Things of a search that its feed follows, the latest known first."""
 
 
 @dataclass(frozen=True)
@@ -319,11 +319,15 @@ def claims(query: QueryDict) -> Scope:
 def claims_scope(asked: dict[str, str]) -> Scope:
     by_claim = [one for one in claims_page.FILTERS if one.name != "verdict"]
     narrowed = narrow(Annotation.objects.claims(), asked, by_claim)
-    events = Q(annotation__in=narrowed.values("pk"))
+    about = Q(annotation__in=narrowed.values("pk"))
+    ways: tuple[Q, ...] = (about,)
     if verdict := asked.get("verdict"):
+        if len(asked) == 1:
+            about = Q()  # nothing but claims is judged
         judged = Annotation.objects.filter(assessments__verdict=verdict).values("pk")
-        events &= Q(assessment__verdict=verdict) | Q(
-            kind=EventKind.WITHDRAWN, annotation__in=judged
+        ways = (
+            about & Q(assessment__verdict=verdict),
+            about & Q(kind=EventKind.WITHDRAWN, annotation__in=judged),
         )
     named = [in_words(name, value) for name, value in asked.items()]
     query = urlencode(asked)
@@ -331,21 +335,25 @@ def claims_scope(asked: dict[str, str]) -> Scope:
         "claim-list",
         f"claims?{query}" if query else "claims",
         _named(f"claims {', '.join(named)}".strip()),
-        (events,),
+        ways,
         query=query,
         announced=not asked or (len(asked) == 1 and set(asked) <= {"kind", "verdict"}),
     )
 
 
 def search(query: QueryDict) -> Scope:
-    """What happens to the things that a search finds, with its filters.
+    """What happens to the things that a search finds, with its filters: the latest known.
 
     It is asked anew for each document: what was withdrawn is found no more, and is told elsewhere.
     """
     asked = _asked(query, ["q", *(one.name for one in search_page.FILTERS)])
-    entries = narrow(search_for(asked.get("q", "")).entries(), asked, search_page.FILTERS)
+    searched = search_for(asked.get("q", ""))
+    newest = searched.newest
+    if len(asked) > 1:
+        newest = newest_of(narrow(searched.entries(), asked, search_page.FILTERS))
     found: dict[str, set[int]] = {noun: set() for noun in Noun.values}
-    for noun, pk in entries.order_by("-pk").values_list("noun", "object_id")[:MOST_FOUND]:
+    entries = SearchEntry.objects.filter(pk__any_of=newest.keys)
+    for noun, pk in entries.values_list("noun", "object_id"):
         found[noun].add(pk)
     filters = [in_words(name, value) for name, value in asked.items() if name != "q"]
     about = f"search for “{asked['q']}”" if "q" in asked else "search"
