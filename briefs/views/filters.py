@@ -248,4 +248,6 @@ def filtered(
             among = kept(rows, newest_of)
             counts |= count_values(rows, among, [one])
         facets.append(facet(rows, among, asked, one, counts[one.name]))
-    return Narrowed(whole, newest, tuple(facets))
+    # Where all are known by their keys they need not be looked for again.
+    rows = whole if newest.are_some else queryset.filter(pk__any_of=newest.keys)
+    return Narrowed(rows, newest, tuple(facets))
