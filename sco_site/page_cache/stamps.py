@@ -76,13 +76,18 @@ class _Opened:
         self._stamp = NONE
 
     def _index_of(self, path: str) -> mmap.mmap | None:
-        """The index of the write-ahead log, as far as it tells of commits; None without a log."""
+        """The index of the write-ahead log, as far as it tells of commits; None where there is none
+        to be read, and each time is asked.
+        """
         (mode,) = self._cursor.execute("PRAGMA journal_mode").fetchone()
         if mode != "wal":
             return None
         self._cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log
-        with open(f"{path}-shm", "rb") as index:
-            return mmap.mmap(index.fileno(), BOTH_HEADERS, access=mmap.ACCESS_READ)
+        try:
+            with open(f"{path}-shm", "rb") as index:
+                return mmap.mmap(index.fileno(), BOTH_HEADERS, access=mmap.ACCESS_READ)
+        except (OSError, ValueError):
+            return None
 
     def stamp(self) -> str:
         # Before it is asked: what is committed in between is asked for the next time.
