@@ -4,8 +4,9 @@ Both are given words that ``query.words_in`` has parted and folded, so that they
 their own way, and only stem. The title weighs eight times as much as the rest.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf, prod
 from typing import Any
 
 from django.db import connection
@@ -110,7 +111,8 @@ def newest_matching(query: Query, *, in_title: bool = False, most: int = MOST) -
     """The entries of ``matching`` that were changed last; none where nothing is wanted.
 
     SQLite's index is in the order of the entries: one query. PostgreSQL's is not, and all that hold
-    a common word would be gathered to put them in order: four queries, and one for each prefix.
+    a common word would be gathered to put them in order: four queries at the most, and one for each
+    prefix.
     """
     if not query.wanted:
         return Newest.of([], most)
@@ -132,18 +134,22 @@ def _expected(query: Query) -> float:
     """How many entries hold it, were its terms spread by chance; the words of a phrase are not."""
     known = SearchWord.objects.filter(word__in=query.words())
     held = dict(known.values_list("word", "entries"))
+    expected = [_held(term, held) for term in query.wanted]
+    if len(expected) == 1:
+        return expected[0]
     # Keys are given out in order, and few entries are gone.
     entries: int = SearchEntry.objects.aggregate(Max("pk"))["pk__max"] or 1
-    expected = float(entries)
-    for term in query.wanted:
-        whole = len(term.words) - term.prefix
-        # Of single letters nobody keeps how many hold them.
-        counts = [held.get(word, 0) for word in term.words[:whole] if len(word) > 1]
-        if term.prefix:
-            begun = SearchWord.objects.filter(word__startswith=term.words[-1])
-            counts.append(begun.aggregate(Sum("entries"))["entries__sum"] or 0)
-        expected *= min(1.0, min(counts, default=entries) / entries)
-    return expected
+    return entries * prod(min(1.0, one / entries) for one in expected)
+
+
+def _held(term: Term, held: Mapping[str, int]) -> float:
+    """How many entries can hold it. Of single letters nobody keeps how many hold them."""
+    whole = len(term.words) - term.prefix
+    counts: list[float] = [held.get(word, 0) for word in term.words[:whole] if len(word) > 1]
+    if term.prefix:
+        begun = SearchWord.objects.filter(word__startswith=term.words[-1])
+        counts.append(begun.aggregate(Sum("entries"))["entries__sum"] or 0)
+    return min(counts, default=inf)
 
 
 def is_somewhere(query: Query) -> bool:

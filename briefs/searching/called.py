@@ -1,11 +1,14 @@
 """What is called exactly what was typed: a page that is meant, and not one that holds the words."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from briefs.models import SearchName, State
 from briefs.models.kept import kept
 from briefs.models.partly import partly
+from briefs.models.vocabulary import Noun
 from briefs.searching.query import Query, folded
 
 MOST = 50
@@ -34,16 +37,24 @@ def called(*queries: Query) -> list[Called]:
     return list(found)
 
 
-def _states(words: str) -> Iterator[Called]:
+def _states(words: str) -> Sequence[Called]:
     columns = ("name", "other_names", "iso_a3", "iso_a2")
-    states = State.objects.order_by("name").values_list(*columns)
-    for name, others, code, short in kept(states, tuple):
-        if any(folded(one) == words for one in (name, code, short, *map(str, others))):
-            yield Called("state", name, partly(State, None, iso_a3=code).get_absolute_url())
+    return kept(State.objects.order_by("name").values_list(*columns), _by_name).get(words, ())
+
+
+def _by_name(states: Iterable[tuple[str, list[Any], str, str]]) -> dict[str, list[Called]]:
+    """By each of their names, folded; in their order."""
+    found: dict[str, list[Called]] = defaultdict(list)
+    for name, others, code, short in states:
+        address = partly(State, None, iso_a3=code).get_absolute_url()
+        for one in {folded(one) for one in (name, code, short, *map(str, others))}:
+            found[one].append(Called("state", name, address))
+    return dict(found)
 
 
 def _named(words: str) -> Iterator[Called]:
-    for one in (
-        SearchName.objects.filter(name=words).select_related("entry").order_by("-entry")[:MOST]
-    ):
-        yield Called(one.entry.get_noun_display(), one.entry.title, one.entry.address)
+    rows = SearchName.objects.filter(name=words).order_by("-entry")
+    for noun, title, address in rows.values_list("entry__noun", "entry__title", "entry__address")[
+        :MOST
+    ]:
+        yield Called(str(Noun(noun).label), title, address)
