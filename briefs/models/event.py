@@ -146,7 +146,18 @@ class Event(Recorded):
                     condition=Q(kind__in=NEWS, **{f"{name}__isnull": False}),
                     name=f"event_news_of_{name}s",
                 )
-                for name in ("article", "organisation", "update")
+                for name in ("organisation", "update")
+            ),
+            # Those of articles themselves are few beside those of their claims.
+            models.Index(
+                fields=["-id"],
+                condition=Q(kind__in=NEWS, article__isnull=False, annotation__isnull=True),
+                name="event_news_of_articles",
+            ),
+            models.Index(
+                fields=["article"],
+                condition=Q(annotation__isnull=True),
+                name="event_of_article_itself",
             ),
         ]
 
