@@ -131,12 +131,12 @@ def _counted_together(
     counts: dict[str, Counter[str]] = {one.name: Counter() for one in filters}
     for *values, times in kept(rows.values_list(*columns).annotate(count=Count("pk")), tuple):
         for one, value in zip(filters, values, strict=True):
-            counts[one.name][value] += times
+            if value:
+                counts[one.name][value] += times
     return {
         one.name: [
             (value, one.labels[value] if isinstance(one.labels, Mapping) else value, times)
             for value, times in sorted(counts[one.name].items(), key=lambda at: (-at[1], at[0]))
-            if value != ""
         ]
         for one in filters
     }
