@@ -2,8 +2,9 @@ import re
 
 import html5lib
 import pytest
+from django.db import connection
 
-from briefs.models import Person, Reference
+from briefs.models import Article, Person, Reference
 from tests.factories import (
     make_annotation,
     make_article,
@@ -16,6 +17,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+CHANGE = "UPDATE briefs_annotation SET summary = %s"
 BODY = """
 <p>It may join the “club” 🦉 next year. It may not.</p>
 <h2>What then?</h2>
@@ -175,6 +177,35 @@ def test_number_of_queries_does_not_grow(client, article, django_assert_num_quer
     article.authors.add(*Person.objects.bulk_create([Person(slug="x", name="X")]))
     with django_assert_num_queries(11):
         client.get(article.get_absolute_url())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_read_is_not_read_again_until_something_changes(
+    client, article, django_assert_num_queries
+):
+    claim = make_annotation(article, quote="It may join", summary="It will join.")
+    address = article.get_absolute_url()
+    client.get(address)
+    for query in ("", "?kind=forecast", "?verdict=none&kind=fact"):
+        with django_assert_num_queries(1):
+            client.get(f"{address}{query}")
+    for write, words in (
+        (lambda: connection.cursor().execute(CHANGE, ["It did join."]), "It did join."),
+        (lambda: make_assessment(claim, rationale="It has joined."), "It has joined."),
+        (lambda: article.authors.add(make_person(name="Another Author")), "Another Author"),
+        (lambda: Article.objects.update(licence_short="CC0"), "CC0"),
+    ):
+        assert words not in client.get(address).text
+        write()
+        assert words in client.get(address).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_host_has_addresses_of_its_own(client, article):
+    for host in ("localhost", "127.0.0.1", "localhost"):
+        page = client.get(article.get_absolute_url(), HTTP_HOST=host).text
+        assert f'<link rel="canonical" href="http://{host}/articles/{article.slug}/">' in page
+        assert page.count("http://localhost/") * page.count("http://127.0.0.1/") == 0
 
 
 def test_no_number_leads_to_a_mark_that_is_not_there(client):
