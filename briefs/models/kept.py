@@ -79,11 +79,12 @@ def read_once(
 ) -> Answer:
     """What ``read(thing, *values)`` gives: a function of a module, whose answer nobody changes.
 
-    No query where it is known. ``thing`` is one of ``stamped``.
+    No query where it is known. ``thing`` is one of ``stamped``. As in ``kept``, within a
+    transaction it is read anew.
     """
-    if connections[thing._state.db or "default"].in_atomic_block:
+    stamp: str | None = thing.page_stamp  # type: ignore[attr-defined]
+    if not stamp or connections[thing._state.db or "default"].in_atomic_block:
         return read(thing, *values)
-    stamp: str = thing.page_stamp  # type: ignore[attr-defined]
     answer: Answer = _read(stamp, timezone.localdate(), read, thing, values)
     return answer
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from briefs.models import Article, SearchEntry, Topic
 from briefs.models.kept import kept, read_once, stamped
+from briefs.models.page_stamp import PageStamp, renew_page_stamp
 from tests.factories import make_annotation, make_topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -117,6 +118,14 @@ def test_within_a_transaction_a_thing_is_read_anew():
         assert read() == (0, 1)
         transaction.set_rollback(True)
     assert read() == (1, 0)
+
+
+def test_without_a_stamp_a_thing_is_read_anew():
+    make_annotation(summary="It grew.")
+    PageStamp.objects.all().delete()
+    assert (read(), read()) == ((1, 1), (1, 1))
+    renew_page_stamp()
+    assert (read(), read()) == ((1, 1), (1, 0))
 
 
 def test_another_day_everything_is_asked_anew():
