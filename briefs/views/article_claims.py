@@ -84,7 +84,7 @@ class Bar:
 
     label: str
     total: int
-    segments: list[Segment]
+    segments: tuple[Segment, ...]
     open: int
 
 
@@ -97,7 +97,7 @@ def bar(label: str, counts: Counter[str], scale: Sequence[Verdict]) -> Bar:
         segments.append(Segment(one, round(start, 2), round(width, 2)))
         start += width
     judged = sum(segment.tally.count for segment in segments)
-    return Bar(label, total, segments, total - judged)
+    return Bar(label, total, tuple(segments), total - judged)
 
 
 def bars(counted: Mapping[tuple[str, str], int]) -> list[Bar]:

@@ -123,12 +123,11 @@ def changes(article: Article, editions: Editions) -> list[PartialDate | None]:
     ]
 
 
-def latest_updates(details: Iterable[Details]) -> list[BearingLine]:
+def latest_updates(details: Iterable[Details]) -> tuple[BearingLine, ...]:
     """The updates that bear on any of the claims, each by one of its bearings, the latest first."""
     found = {bearing.update: bearing for known in details for bearing in known.bearings}
-    return sorted(found.values(), key=lambda one: (one.happened_on, one.update), reverse=True)[
-        :SHOWN
-    ]
+    latest = sorted(found.values(), key=lambda one: (one.happened_on, one.update), reverse=True)
+    return tuple(latest[:SHOWN])
 
 
 def text_on(article: Article, as_of: AsOf) -> tuple[AsOf, Version]:
