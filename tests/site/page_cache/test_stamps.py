@@ -1,6 +1,5 @@
 """The stamp as it is committed; or none: the database is gone, or has none to give."""
 
-import mmap
 import sqlite3
 import subprocess
 import sys
@@ -102,31 +101,6 @@ def test_what_another_process_commits_is_read(file):
         )
         subprocess.run([sys.executable, "-c", script], check=True)
         assert stamps.read() not in (before, NONE, None)
-
-
-def test_a_log_is_asked_only_after_a_commit(file):
-    write(file, "INSERT INTO briefs_pagestamp VALUES ('one')", mode="wal")
-    stamps, asked = SqliteStamp(str(file)), []
-    assert stamps.read() == "one"
-    stamps._threads.opened._cursor.connection.set_trace_callback(asked.append)
-    assert [stamps.read() for _ in range(3)] == ["one"] * 3
-    assert asked == []
-    write(file, "UPDATE briefs_pagestamp SET value = 'two'")
-    assert [stamps.read() for _ in range(3)] == ["two"] * 3
-    assert len(asked) == 1
-
-
-@pytest.mark.parametrize("error", [PermissionError("no"), ValueError("shorter than that")])
-def test_where_the_index_cannot_be_read_it_is_asked_each_time(file, monkeypatch, error):
-    def refuse(*where, **how):
-        raise error
-
-    write(file, "INSERT INTO briefs_pagestamp VALUES ('one')", mode="wal")
-    monkeypatch.setattr(mmap, "mmap", refuse)
-    stamps = SqliteStamp(str(file))
-    assert stamps.read() == "one"
-    write(file, "UPDATE briefs_pagestamp SET value = 'two'")
-    assert stamps.read() == "two"
 
 
 def test_another_file_with_a_log_in_its_place(file, tmp_path):
