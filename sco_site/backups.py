@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from briefs.models.page_stamp import renew_page_stamp
+
 # A table that only this site's databases have.
 OURS = "briefs_pagestamp"
 SECONDS_TO_WAIT = 60
@@ -59,6 +61,8 @@ def restore(connection: Any, file: Path) -> None:
         _READ[connection.vendor](connection, file)
     except (OSError, sqlite3.Error, _ProgramError) as error:
         raise BackupError(f"{file} cannot be restored: {_why(error)}") from error
+    # The one that came with it was the one of other rows, if something was changed since.
+    renew_page_stamp(using=connection.alias)
 
 
 def _why(error: Exception) -> str:

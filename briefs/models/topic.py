@@ -6,6 +6,8 @@ from briefs.models.spelling import slugged
 
 
 class Topic(TagBase):
+    # In ASCII, as in every address: that of taggit takes any letter.
+    slug = models.SlugField(unique=True, max_length=100)
     definition = models.TextField(
         blank=True, help_text="One sentence for readers: what belongs under this topic."
     )

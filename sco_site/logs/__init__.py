@@ -8,6 +8,14 @@ from typing import Any
 
 FORMATS = ("json", "words")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+# What Django calls an error where anybody can send it, and is answered with 400.
+REFUSED = (
+    "DisallowedHost",
+    "RequestDataTooBig",
+    "SuspiciousMultipartForm",
+    "TooManyFieldsSent",
+    "TooManyFilesSent",
+)
 
 
 def configuration(form: str, level: str) -> dict[str, Any]:
@@ -31,7 +39,7 @@ def configuration(form: str, level: str) -> dict[str, Any]:
             "django": {**passed_on, "level": "INFO" if level == "DEBUG" else level},
             # What was not found or refused has its line already, that of the request.
             "django.request": {**passed_on, "level": "ERROR"},
-            "django.security.DisallowedHost": {**passed_on, "level": "CRITICAL"},
+            **{f"django.security.{name}": {**passed_on, "level": "CRITICAL"} for name in REFUSED},
             "django.server": {**passed_on, "level": "CRITICAL"},
             "_granian": passed_on,
         },

@@ -470,3 +470,22 @@ def test_a_day_to_come_is_no_day_of_an_assessment(admin_client):
     }
     response = admin_client.post(address(Assessment, "add"), data)
     assert "That day has not come yet." in response.text
+
+
+@pytest.mark.parametrize("slug", ["é", "a/b", "a b"])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: make_article(public=False),
+        lambda: make_organisation(public=False),
+        make_person,
+        make_topic,
+    ],
+)
+def test_a_slug_that_no_address_holds_is_refused_beside_it(admin_client, make, slug):
+    thing = make()
+    change = address(type(thing), "change", thing.pk)
+    data = form_data(admin_client.get(change)) | {"slug": slug}
+    response = admin_client.post(change, data)
+    assert response.status_code == 200
+    assert list(response.context["adminform"].form.errors) == ["slug"]

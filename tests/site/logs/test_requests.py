@@ -259,6 +259,15 @@ def test_another_site_s_name_is_no_failure_of_ours(lines):
     assert [(line["level"], line["message"]) for line in lines.all] == [("INFO", "GET /method/")]
 
 
+@pytest.mark.django_db
+def test_too_much_in_an_address_is_no_failure_of_ours(lines):
+    many = "&".join(f"a={number}" for number in range(1_001))
+    assert ask(WSGIHandler(), "/claims/", HTTP_HOST="testserver", QUERY_STRING=many)[0].startswith(
+        "400"
+    )
+    assert {line["level"] for line in lines.all} == {"INFO"}
+
+
 def test_in_words_for_eyes():
     of_words = Lines(WordsFormatter())
     logging.getLogger().addHandler(of_words.handler)
