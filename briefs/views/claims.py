@@ -31,10 +31,10 @@ FILTERS = [
         "organisations__name",
         gate={"organisations__status": Status.PUBLISHED},
     ),
-    Filter("state", "states__iso_a3"),
-    Filter("article", "article__slug"),
-    Filter("author", "article__authors__slug"),
-    Filter("speaker", "speaker__slug"),
+    Filter("state", "states__iso_a3", "State", "states__name", unlisted=True),
+    Filter("article", "article__slug", "Article", "article__live__title", unlisted=True),
+    Filter("author", "article__authors__slug", "Author", "article__authors__name", unlisted=True),
+    Filter("speaker", "speaker__slug", "Whose words", "speaker__name", unlisted=True),
 ]
 
 

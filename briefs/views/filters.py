@@ -24,9 +24,10 @@ OPTIONS = 40
 class Filter:
     """One name in the address and what it narrows the list by.
 
-    ``labels`` is a closed list or the lookup of a label; None for a filter that is only an
-    address. ``gate`` holds conditions on the related rows: what is hidden is no option. Where it
-    ``repeats``, one row may hold a value more than once.
+    ``labels`` is a closed list or the lookup of a label; None for one of data alone. ``gate`` holds
+    conditions on the related rows: what is hidden is no option. Where it ``repeats``, one row may
+    hold a value more than once. One that is ``unlisted`` is chosen elsewhere, by a link, and can
+    only be taken back here.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Filter:
     labels: Mapping[str, str] | str | None = None
     gate: Mapping[str, str] = field(default_factory=dict)
     repeats: bool = False
+    unlisted: bool = False
 
 
 @dataclass(frozen=True)
@@ -228,7 +230,7 @@ def filtered(
     filters: Sequence[Filter],
     newest: Newest | None = None,
 ) -> Narrowed:
-    """The narrowed list, and a facet for each filter that has a label.
+    """The narrowed list, and a facet for each filter that is listed or chosen.
 
     A facet counts the list as every *other* filter leaves it. A query for each of them at the most,
     one for the whole list, and one more for each filter that is chosen; each is asked once for
@@ -238,16 +240,20 @@ def filtered(
     chosen = {one.name for one in filters if asked.get(one.name)}
     if newest is None or chosen:
         newest = kept(whole, newest_of)
-    labelled = [one for one in filters if one.labels]
-    counts = count_values(whole, newest, [one for one in labelled if one.name not in chosen])
+    listed = [one for one in filters if not one.unlisted]
+    counts = count_values(whole, newest, [one for one in listed if one.name not in chosen])
     facets = []
-    for one in labelled:
+    for one in filters:
         rows, among = whole, newest
         if one.name in chosen:
             rows = narrow(queryset, asked, [other for other in filters if other != one])
+            if one.unlisted:
+                facets.append(Facet(one.label, _rare(rows, asked, one, _value(asked, one))))
+                continue
             among = kept(rows, newest_of)
             counts |= count_values(rows, among, [one])
-        facets.append(facet(rows, among, asked, one, counts[one.name]))
+        if not one.unlisted:
+            facets.append(facet(rows, among, asked, one, counts[one.name]))
     # Where all are known by their keys they need not be looked for again.
     rows = whole if newest.are_some else queryset.filter(pk__any_of=newest.keys)
     return Narrowed(rows, newest, tuple(facets))

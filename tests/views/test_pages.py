@@ -16,6 +16,7 @@ from tests.factories import (
     make_assessment,
     make_membership,
     make_organisation,
+    make_person,
     make_source,
     make_state,
     make_topic,
@@ -248,6 +249,30 @@ def test_500_page_is_plain_and_needs_nothing(client, monkeypatch):
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_pages_are_only_read(client, method):
     assert getattr(client, method)("/claims/").status_code == 405
+
+
+def test_what_a_link_has_chosen_is_said_and_can_be_taken_back(client):
+    speaker = make_person(name="A Speaker")
+    article = make_article(title="An article")
+    article.authors.add(make_person(name="An Author", slug="an-author"))
+    claim = make_annotation(article, kind="attribution", speaker=speaker)
+    claim.states.add(make_state(name="India", iso_a3="IND"))
+    make_annotation(article, kind="fact")
+    make_annotation(kind="fact")
+    for query, words, count in (
+        ("state=ind", "India", 1),
+        ("state=IND", "India", 1),
+        (f"article={article.slug}", "An article", 2),
+        ("author=an-author", "An Author", 2),
+        (f"speaker={speaker.slug}", "A Speaker", 1),
+        ("speaker=nobody", "nobody", 0),
+    ):
+        page = read(client, f"/claims/?kind=fact&{query}")
+        chosen = f'<a href="?kind=fact" class="chosen">{words}</a> <span class="count">'
+        assert chosen in page
+        page = read(client, f"/claims/?{query}")
+        assert f'<a href="?" class="chosen">{words}</a> <span class="count">{count}</span>' in page
+    assert "India" not in read(client, "/claims/?kind=fact")
 
 
 LISTS = {
