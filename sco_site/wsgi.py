@@ -4,7 +4,6 @@ Whitenoise stands outside Django's handler, where a file costs half of what it c
 middleware.
 """
 
-import gc
 import os
 
 from django.conf import settings
@@ -40,6 +39,3 @@ def with_static_files(django_application):
 
 DatabaseWrapper.creates_file = False
 application = with_request_log(with_static_files(with_page_cache(get_wsgi_application())))
-
-# What is loaded by now stays for good: the collector need not go through it with each page.
-gc.freeze()
