@@ -29,6 +29,7 @@ def public_or_gone(queryset: PublishableQuerySet, **lookup) -> Publishable:
 
     ``queryset`` must not have gone through the gate yet.
     """
+    # There is one at most: ``first()`` would put it in order.
     for thing in queryset.published().filter(**lookup).order_by()[:1]:
         return thing
     withdrawn = queryset.withdrawn().filter(**lookup).first()

@@ -90,18 +90,11 @@ def years(updates: UpdateQuerySet, asked: QueryDict) -> Facet:
     if len(latest) > MOST:
         first = kept(updates, _first_year)
         of_each |= dict.fromkeys(range(first or min(of_each), min(of_each) + 1))
-    return Facet(
-        "Year",
-        options(
-            asked,
-            "year",
-            [
-                (str(year), str(year), count)
-                for year, count in sorted(of_each.items(), reverse=True)
-            ],
-            asked.get("year"),
-        ),
-    )
+    found = [(str(year), str(year), count) for year, count in sorted(of_each.items(), reverse=True)]
+    chosen = asked.get("year", "").replace("\0", "")
+    if chosen and chosen not in {value for value, _, _ in found}:
+        found.append((chosen, chosen, 0))  # to be taken back
+    return Facet("Year", options(asked, "year", found, chosen))
 
 
 def in_order(updates: UpdateQuerySet, order: str) -> UpdateQuerySet:

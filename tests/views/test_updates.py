@@ -66,6 +66,13 @@ def test_the_archive_counts_each_year_as_the_other_filters_leave_it(client, thre
     assert ">2023</a>" not in narrowed
 
 
+@pytest.mark.parametrize("year", ["1999", "abc"])
+def test_a_year_without_updates_can_be_taken_back(client, three, year):
+    page = read(client, f"?year={year}&order=recorded")
+    link = f'<a href="?order=recorded" class="chosen">{year}</a> <span class="count">0</span>'
+    assert link in page
+
+
 def test_years_are_headings_and_the_other_clock_is_said(client, three):
     page = read(client)
     assert re.findall("<h2>([0-9]+)</h2>", page) == ["2023", "2017"]
