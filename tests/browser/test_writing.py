@@ -13,6 +13,9 @@ from tests.factories import make_annotation, make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+#: Seconds that the browser and this process have for reaching each other.
+MOMENT = 10
+
 EVERYTHING = """
 <p lang="de">Ein <em>Wort</em>, <strong>zwei <em>Worte</em></strong>, H<sub>2</sub>O, x<sup>2</sup>,
 <code>f(<em>x</em>)</code>&nbsp;&amp; 🦉.<br>Neue <a href="https://example.org/?a=1&amp;b=2">Zeile</a>
@@ -46,6 +49,15 @@ def open_form(page, live_server, draft) -> None:
 
 def body(page):
     return page.locator(".field-body .tiptap")
+
+
+def wait_until(page, happened) -> None:
+    """Let the browser go on until this process has heard of what it did."""
+    for _ in range(MOMENT * 20):
+        if happened():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it has not happened")
 
 
 AT_THE_END = """sheet => {
@@ -248,6 +260,8 @@ def test_nothing_can_be_typed_while_it_is_saved(page, live_server, draft):
     page.keyboard.type("lost")
     page.keyboard.press("Enter")
     assert body(page).inner_text().endswith("soldiers. Typed.")
+    # The line is shown before the request is made, and the request reaches this process later.
+    wait_until(page, lambda: held)
     (look_at_the_login,) = held
     look_at_the_login.continue_()
     page.wait_for_selector(".messagelist .success")
@@ -268,10 +282,7 @@ def test_leaving_with_unsaved_changes_is_asked_about(page, live_server, draft):
     page.goto(f"{live_server.url}/admin/")
     assert questions == ["beforeunload"]
     # What a closing page sends arrives after it; the database must not be emptied meanwhile.
-    for _ in range(200):
-        if draft.autosaves.exists():
-            break
-        page.wait_for_timeout(50)
+    wait_until(page, draft.autosaves.exists)
     assert draft.autosaves.get().content["body"].startswith("<p>")
 
 
