@@ -8,24 +8,24 @@ another selection of it: most of what they count is the same.
 from collections.abc import Callable, Hashable
 from datetime import date
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
-from django.db.models import Model, QuerySet, Subquery
+from django.db import connection, connections
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from briefs.models.history import NOT_RECORDED
-from briefs.models.page_stamp import PageStamp, read_page_stamp
+from briefs.models.page_stamp import read_page_stamp
 
 Answer = TypeVar("Answer")
-Thing = TypeVar("Thing", bound=Model)
+Values = TypeVarTuple("Values")
 Rows = TypeVar("Rows", bound="QuerySet[Any, Any]")
 
 KEPT = 256
 """Answers that each process keeps; those that were not asked for longest go first."""
 READ = 32
-"""Things of which each process keeps what was read of them."""
+"""Pages of which each process keeps what was read for them."""
 
 
 def kept(rows: Rows, ask: Callable[[Rows], Answer]) -> Answer:
@@ -34,8 +34,8 @@ def kept(rows: Rows, ask: Callable[[Rows], Answer]) -> Answer:
     One query where it is known. It is asked anew within a transaction, which sees what others do
     not, and of tables without a history, which change without a stamp.
     """
-    connection = connections[rows.db]
-    is_stamped = rows.model._meta.label_lower not in NOT_RECORDED and not connection.in_atomic_block
+    in_transaction = connections[rows.db].in_atomic_block
+    is_stamped = rows.model._meta.label_lower not in NOT_RECORDED and not in_transaction
     stamp = read_page_stamp(using=rows.db) if is_stamped else None
     try:
         today = timezone.localdate()
@@ -68,29 +68,19 @@ def _answered(stamp: str, today: date, asked: _Asked) -> Any:
     return asked.ask(asked.rows.all())  # which are not kept beside the answer
 
 
-def stamped(rows: Rows) -> Rows:
-    """With the stamp under which each is read, for ``read_once``: one statement sees both."""
-    stamp: Rows = rows.annotate(page_stamp=Subquery(PageStamp.objects.values("value")[:1]))
-    return stamp
+def read_once(read: Callable[[*Values], Answer], *values: *Values) -> Answer:
+    """What ``read(*values)`` gives: a function of a module, whose answer nobody changes.
 
-
-def read_once(
-    thing: Thing, read: Callable[[Thing, *tuple[Any, ...]], Answer], *values: Hashable
-) -> Answer:
-    """What ``read(thing, *values)`` gives: a function of a module, whose answer nobody changes.
-
-    No query where it is known. ``thing`` is one of ``stamped``. As in ``kept``, within a
-    transaction it is read anew.
+    One query where it is known; what it raises is not. As in ``kept``, within a transaction it is
+    read anew.
     """
-    stamp: str | None = thing.page_stamp  # type: ignore[attr-defined]
-    if not stamp or connections[thing._state.db or "default"].in_atomic_block:
-        return read(thing, *values)
-    answer: Answer = _read(stamp, timezone.localdate(), read, thing, values)
+    stamp = None if connection.in_atomic_block else read_page_stamp()
+    if not stamp:
+        return read(*values)
+    answer: Answer = _read(stamp, timezone.localdate(), read, values)
     return answer
 
 
 @lru_cache(maxsize=READ)
-def _read(
-    stamp: str, today: date, read: Callable[..., Any], thing: Model, values: tuple[Hashable, ...]
-) -> Any:
-    return read(thing, *values)
+def _read(stamp: str, today: date, read: Callable[..., Any], values: tuple[Hashable, ...]) -> Any:
+    return read(*values)

@@ -4,16 +4,18 @@ Values can be compared and hashed: what was written of them once need not be wri
 (``briefs.fragments``).
 """
 
-from briefs.reading.articles import Correction, Editions, editions_of, subjects_of
+from briefs.reading.articles import Correction, Editions, editions_of
 from briefs.reading.cards import Card, cards, editors_cards, looked_at
 from briefs.reading.days import as_judged, claims_on, judged_on, version_on
-from briefs.reading.details import BearingLine, Details, Judged, Named, details_of
+from briefs.reading.details import BearingLine, Details, Judged, details_of
 from briefs.reading.fates import FATES, Fate, fates
 from briefs.reading.sources import ReferenceLine, SourceLine, references_of
+from briefs.reading.subjects import About, Named, Subjects, subjects_of
 from briefs.reading.tallies import Tally, tally
 
 __all__ = [
     "FATES",
+    "About",
     "BearingLine",
     "Card",
     "Correction",
@@ -24,6 +26,7 @@ __all__ = [
     "Named",
     "ReferenceLine",
     "SourceLine",
+    "Subjects",
     "Tally",
     "as_judged",
     "cards",

@@ -1,13 +1,11 @@
-"""An article's published texts, and what it is about."""
+"""An article's published texts."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, FilteredRelation, Q, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import FilteredRelation, Q
 
-from briefs.models import Article, Organisation, Topic
-from briefs.models.partly import partly
+from briefs.models import Article
 from briefs.models.vocabulary import EventKind
 
 
@@ -51,33 +49,3 @@ def editions_of(article: Article) -> Editions:
             corrections.append(Correction(recorded_at, reason, before["version"], after["version"]))
     corrections.sort(key=lambda correction: correction.recorded_at, reverse=True)
     return Editions(published_at, tuple(corrections))
-
-
-def subjects_of(article: Article) -> tuple[list[Topic], list[Organisation]]:
-    """Its topics, and the public bodies that its words name, by name; one query.
-
-    They know of themselves what a page says of what it links to, and ask for the rest.
-    """
-    topics = Topic.objects.filter(tagged_articles__content_object=article)
-    named = article.mentions.filter(indirect=False, organisation__isnull=False)
-    bodies = Organisation.objects.published().filter(pk__in=named.values("organisation"))
-    names = ("is_topic", "pk", "slug", "name")
-    rows: Any = (
-        topics.order_by()
-        .annotate(is_topic=Value(True, BooleanField()))
-        .values_list(*names, "definition")
-        .union(
-            bodies.order_by()
-            .annotate(is_topic=Value(False, BooleanField()), as_text=Cast("kind", TextField()))
-            .values_list(*names, "as_text")
-        )
-        .order_by("name")
-    )
-    found: tuple[list[Topic], list[Organisation]] = ([], [])
-    using = article._state.db
-    for is_topic, key, slug, name, more in rows:
-        if is_topic:
-            found[0].append(partly(Topic, using, id=key, slug=slug, name=name, definition=more))
-        else:
-            found[1].append(partly(Organisation, using, id=key, slug=slug, name=name, kind=more))
-    return found

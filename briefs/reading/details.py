@@ -1,28 +1,20 @@
 """What an opened card tells beside its line."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Value
-from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
 from briefs.asserting.words import said_by_claim
 from briefs.dates import PartialDate
-from briefs.models import Annotation, Assessment, Bearing, TaggedAnnotation
+from briefs.models import Assessment, Bearing
 from briefs.models.dates import partial
 from briefs.models.vocabulary import Confidence, Effect, Status
 from briefs.reading.cards import Card
 from briefs.reading.sources import CITED, IN_ORDER, SourceLine
-
-
-class Named(NamedTuple):
-    """A topic or an organisation, as a card names it."""
-
-    slug: str
-    name: str
+from briefs.reading.subjects import About, Named, about_claims
 
 
 class Judged(NamedTuple):
@@ -65,25 +57,24 @@ class Details(NamedTuple):
     asserted: tuple[str, ...]  # held against the membership rows, each in one or two sentences
 
 
-def details_of(cards: Iterable[Card], day: date | None = None) -> dict[int, Details]:
+def details_of(
+    cards: Iterable[Card], day: date | None = None, about: Mapping[int, About] | None = None
+) -> dict[int, Details]:
     """What is behind each card, by its annotation; with ``day``, what was known then.
 
-    Five queries; three where nothing is asserted.
+    Five queries, four where nothing is asserted; one less with what the claims are ``about``.
     """
     keys = [card.id for card in cards]
     said = said_by_claim(keys, day)
     judged = _judged(keys, day)
     bearings = _bearings(keys, day)
-    topics: dict[int, list[Named]] = defaultdict(list)
-    organisations: dict[int, list[Named]] = defaultdict(list)
-    for key, is_topic, slug, name in _named(keys):
-        (topics if is_topic else organisations)[key].append(Named(slug, name))
+    if about is None:
+        about = about_claims(keys)
     return {
         key: Details(
             judged.get(key),
             tuple(bearings.get(key, ())),
-            tuple(topics.get(key, ())),
-            tuple(organisations.get(key, ())),
+            *about.get(key, About()),
             tuple(said.get(key, ())),
         )
         for key in keys
@@ -127,16 +118,3 @@ def _bearings(annotations: Collection[int], day: date | None) -> dict[int, list[
     ):
         found[claim].append(BearingLine._make((Effect(effect).label, *update)))
     return found
-
-
-def _named(annotations: Collection[int]) -> Iterator[tuple[int, bool, str, str]]:
-    """Topics and public organisations of the annotations: the key, which of both, slug, name."""
-    topics = TaggedAnnotation.objects.filter(content_object__in=annotations).values_list(
-        "content_object_id", Value(True, BooleanField()), "tag__slug", "tag__name"
-    )
-    name = Coalesce(NullIf("organisation__abbreviation", Value("")), "organisation__name")
-    bodies = Annotation.organisations.through.objects.filter(
-        annotation__in=annotations, organisation__status=Status.PUBLISHED
-    ).values_list("annotation_id", Value(False, BooleanField()), "organisation__slug", name)
-    named: Any = topics.order_by().union(bodies.order_by(), all=True).order_by("tag__name")
-    return iter(named)

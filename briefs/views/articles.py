@@ -22,7 +22,7 @@ from briefs.models import (
     Update,
     Version,
 )
-from briefs.models.kept import read_once, stamped
+from briefs.models.kept import read_once
 from briefs.models.publishing import PublishableQuerySet
 from briefs.models.vocabulary import Kind
 from briefs.reading import (
@@ -147,6 +147,7 @@ def before_the_first(article: Article, as_of: AsOf) -> AsOf:
 class Read:
     """What its page tells of an article, as it is now or as it was on a day."""
 
+    article: Article
     day: date | None  # None for one before there was a text, too
     version: Version
     authors: list[Person]
@@ -158,11 +159,16 @@ class Read:
     sentences: tuple[int, int]  # all of them, and those in which something is claimed
     topics: list[Topic]
     references: tuple[ReferenceLine, ...]
+    claims: dict[str, Any]  # as ``_claims`` tells them to who asks for no selection
     described: described.Described | None  # None for a day
 
 
-def read(article: Article, day: date | None, start: str) -> Read:
-    """Eleven queries, and one more for a day. ``start`` begins every address."""
+def read(slug: str, day: date | None, start: str) -> Read:
+    """Eleven queries, and one more for a day. ``start`` begins every address.
+
+    Raise Gone and Http404 as ``public_or_gone`` does.
+    """
+    article = public_or_gone(Article.objects.select_related("live", "publisher"), slug=slug)
     as_of, version = text_on(article, AsOf(day))
     day = as_of.day
     editions = editions_of(article)
@@ -170,7 +176,8 @@ def read(article: Article, day: date | None, start: str) -> Read:
     cite = of_article if version == article.live else of_version
     citation = cite(article, version, authors, start)
     found = cards(version, day)
-    topics, mentioned = subjects_of(article)
+    topics, mentioned, about = subjects_of(article, [card.id for card in found])
+    details = details_of(found, day, about)
     references = references_of(article)
     description = None
     if day is None:
@@ -186,6 +193,7 @@ def read(article: Article, day: date | None, start: str) -> Read:
             mentioned=mentioned,
         )
     return Read(
+        article=article,
         day=day,
         version=version,
         authors=authors,
@@ -193,10 +201,11 @@ def read(article: Article, day: date | None, start: str) -> Read:
         corrections=editions.corrections,
         changes=changes(article, editions),
         cards=found,
-        details=details_of(found, day),
+        details=details,
         sentences=sentences_claimed(version.text, [card for card in found if card.is_claim]),
         topics=topics,
         references=references,
+        claims=_claims(version, found, details, QueryDict()),
         described=description,
     )
 
@@ -204,13 +213,14 @@ def read(article: Article, day: date | None, start: str) -> Read:
 @require_safe
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The article as readers have it now, or as they could have read it on a day."""
-    articles = stamped(Article.objects.select_related("live", "publisher"))
-    article = public_or_gone(articles, slug=slug)
     asked = asked_date(request)
-    known = read_once(article, read, asked.day, origin(request))
-    version, as_of = known.version, asked.with_changes(known.changes)
+    known = read_once(read, slug, asked.day, origin(request))
+    article, version, as_of = known.article, known.version, asked.with_changes(known.changes)
     if known.day is None:
         as_of = before_the_first(article, as_of)
+    claims = known.claims
+    if request.GET:
+        claims = _claims(version, known.cards, known.details, request.GET)
     return described.respond(
         request,
         "briefs/article_detail.html",
@@ -229,7 +239,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "sentences": known.sentences,
             "corrections": known.corrections,
             "oembed": discovery(request, article),
-            **_claims(version, known.cards, known.details, request.GET),
+            **claims,
         },
         known.described,
     )

@@ -8,7 +8,9 @@ from briefs.models import Article, Person, Reference
 from tests.factories import (
     make_annotation,
     make_article,
+    make_assertion,
     make_assessment,
+    make_membership,
     make_organisation,
     make_person,
     make_topic,
@@ -168,14 +170,25 @@ def test_number_of_queries_does_not_grow(client, article, django_assert_num_quer
     claim = make_annotation(article, quote=quotes[0])
     make_assessment(claim)
     make_update(bears_on=claim)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(article.get_absolute_url())
     for quote in quotes[1:]:
         claim = make_annotation(article, quote=quote)
         make_assessment(claim)
         make_update(bears_on=claim)
     article.authors.add(*Person.objects.bulk_create([Person(slug="x", name="X")]))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
+        client.get(article.get_absolute_url())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_change_it_asks_twelve_questions(client, article, django_assert_num_queries):
+    claim = make_annotation(article, quote="It may join")
+    row = make_membership()
+    make_assertion(claim, organisation=row.organisation, state=row.state)
+    make_assessment(claim)
+    make_update(bears_on=claim)
+    with django_assert_num_queries(12):
         client.get(article.get_absolute_url())
 
 

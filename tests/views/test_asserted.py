@@ -113,5 +113,5 @@ def test_as_many_questions_for_three_as_for_one(client, django_assert_num_querie
             one_more(make_annotation(claim.article, quote=other, kind="fact"))
         with django_assert_num_queries(17):
             client.get(claim.get_absolute_url())
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             client.get(claim.article.get_absolute_url())
