@@ -75,9 +75,10 @@ def verdict(value: str) -> SafeString:
 
 def _linked(source: Source | SourceLine, words: str, title: str = "") -> SafeString:
     """The words, as a link where public pages may link to the source."""
+    titled = format_html(' title="{}"', title) if title else ""
     if not source.linkable:
-        return format_html('<span title="{}">{}</span>', title, words)
-    return format_html('<a href="{}" title="{}" rel="noopener">{}</a>', source.url, title, words)
+        return format_html("<span{}>{}</span>", titled, words)
+    return format_html('<a href="{}"{} rel="noopener">{}</a>', source.url, titled, words)
 
 
 @register.simple_tag
