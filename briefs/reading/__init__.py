@@ -1,7 +1,7 @@
 """What the reading pages show, read with few flat queries and grouped here, as values.
 
 Values can be compared and hashed: what was written of them once need not be written again
-(``briefs.fragments``).
+(``briefs.templatetags.fragments``).
 """
 
 from briefs.reading.articles import Correction, Editions, editions_of
@@ -10,12 +10,11 @@ from briefs.reading.days import as_judged, claims_on, judged_on, version_on
 from briefs.reading.details import BearingLine, Details, Judged, details_of
 from briefs.reading.fates import FATES, Fate, fates
 from briefs.reading.sources import ReferenceLine, SourceLine, references_of
-from briefs.reading.subjects import About, Named, Subjects, subjects_of
+from briefs.reading.subjects import Named, subjects_of
 from briefs.reading.tallies import Tally, tally
 
 __all__ = [
     "FATES",
-    "About",
     "BearingLine",
     "Card",
     "Correction",
@@ -26,7 +25,6 @@ __all__ = [
     "Named",
     "ReferenceLine",
     "SourceLine",
-    "Subjects",
     "Tally",
     "as_judged",
     "cards",

@@ -14,7 +14,7 @@ from briefs.models.dates import partial
 from briefs.models.vocabulary import Confidence, Effect, Status
 from briefs.reading.cards import Card
 from briefs.reading.sources import CITED, IN_ORDER, SourceLine
-from briefs.reading.subjects import About, Named, about_claims
+from briefs.reading.subjects import ClaimSubjects, Named, subjects_of_claims
 
 
 class Judged(NamedTuple):
@@ -58,23 +58,25 @@ class Details(NamedTuple):
 
 
 def details_of(
-    cards: Iterable[Card], day: date | None = None, about: Mapping[int, About] | None = None
+    cards: Iterable[Card],
+    day: date | None = None,
+    subjects: Mapping[int, ClaimSubjects] | None = None,
 ) -> dict[int, Details]:
     """What is behind each card, by its annotation; with ``day``, what was known then.
 
-    Five queries, four where nothing is asserted; one less with what the claims are ``about``.
+    Five queries, four where nothing is asserted; one less where their ``subjects`` are known.
     """
     keys = [card.id for card in cards]
     said = said_by_claim(keys, day)
     judged = _judged(keys, day)
     bearings = _bearings(keys, day)
-    if about is None:
-        about = about_claims(keys)
+    if subjects is None:
+        subjects = subjects_of_claims(keys)
     return {
         key: Details(
             judged.get(key),
             tuple(bearings.get(key, ())),
-            *about.get(key, About()),
+            *subjects.get(key, ClaimSubjects()),
             tuple(said.get(key, ())),
         )
         for key in keys

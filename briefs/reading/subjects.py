@@ -19,14 +19,14 @@ class Named(NamedTuple):
     name: str
 
 
-class About(NamedTuple):
+class ClaimSubjects(NamedTuple):
     """Topics and public organisations of a claim, by name."""
 
     topics: tuple[Named, ...] = ()
     organisations: tuple[Named, ...] = ()
 
 
-class Subjects(NamedTuple):
+class ArticleSubjects(NamedTuple):
     """Topics of an article and the public bodies that its words name, by name, and those of claims.
 
     They know of themselves what a page says of what it links to, and ask for the rest.
@@ -34,15 +34,15 @@ class Subjects(NamedTuple):
 
     topics: list[Topic]
     mentioned: list[Organisation]
-    by_claim: dict[int, About]
+    by_claim: dict[int, ClaimSubjects]
 
 
-def about_claims(annotations: Collection[int]) -> dict[int, About]:
-    """By the annotations' keys, those that are about something; one query."""
+def subjects_of_claims(annotations: Collection[int]) -> dict[int, ClaimSubjects]:
+    """By the annotations' keys, those that have any; one query."""
     return _by_claim(_ordered(_of_claims(annotations), "tag__name"))
 
 
-def subjects_of(article: Article, annotations: Collection[int]) -> Subjects:
+def subjects_of(article: Article, annotations: Collection[int]) -> ArticleSubjects:
     """Of the article and of these annotations in it; one query."""
     rows = _ordered([*_of_article(article), *_of_claims(annotations)], "name")
     topics: list[Topic] = []
@@ -54,16 +54,16 @@ def subjects_of(article: Article, annotations: Collection[int]) -> Subjects:
         else:
             body = partly(Organisation, using, id=key, slug=slug, name=name, kind=more)
             mentioned.append(body)
-    return Subjects(topics, mentioned, _by_claim(row for row in rows if row[0]))
+    return ArticleSubjects(topics, mentioned, _by_claim(row for row in rows if row[0]))
 
 
-def _by_claim(rows: Iterable[tuple[Any, ...]]) -> dict[int, About]:
+def _by_claim(rows: Iterable[tuple[Any, ...]]) -> dict[int, ClaimSubjects]:
     topics: dict[int, list[Named]] = defaultdict(list)
     bodies: dict[int, list[Named]] = defaultdict(list)
     for claim, is_topic, _, slug, name, _ in rows:
         (topics if is_topic else bodies)[claim].append(Named(slug, name))
     return {
-        claim: About(tuple(topics.get(claim, ())), tuple(bodies.get(claim, ())))
+        claim: ClaimSubjects(tuple(topics.get(claim, ())), tuple(bodies.get(claim, ())))
         for claim in topics | bodies
     }
 

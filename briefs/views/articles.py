@@ -176,8 +176,8 @@ def read(slug: str, day: date | None, start: str) -> Read:
     cite = of_article if version == article.live else of_version
     citation = cite(article, version, authors, start)
     found = cards(version, day)
-    topics, mentioned, about = subjects_of(article, [card.id for card in found])
-    details = details_of(found, day, about)
+    topics, mentioned, of_claims = subjects_of(article, [card.id for card in found])
+    details = details_of(found, day, of_claims)
     references = references_of(article)
     description = None
     if day is None:
