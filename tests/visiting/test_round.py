@@ -1,6 +1,7 @@
 """Rounds against a server on this machine, which answers as each test has it."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -32,6 +33,7 @@ class Site:
         self.agents: set[str] = set()
         self.address, self.charset = "", "utf-8"
         self.under_way = self.most = 0
+        self.takes = 0.0  # seconds
         self.lock = threading.Lock()
 
     def put(self, path: str, body: str = PAGE, status: int = 200, **headers: str) -> None:
@@ -44,9 +46,11 @@ class Site:
         self.asked.append(handler.path)
         self.agents.add(handler.headers["User-Agent"])
         status, body, headers = self.pages.get(handler.path, (404, "no such page", {}))
-        say(handler, status, body.encode(self.charset), **headers)
+        time.sleep(self.takes)
+        # Before it is said: who has heard it may ask for the next while this thread still ends.
         with self.lock:
             self.under_way -= 1
+        say(handler, status, body.encode(self.charset), **headers)
 
 
 @pytest.fixture
@@ -223,6 +227,7 @@ def test_one_host_is_asked_for_one_page_at_a_time(site):
     for number in range(4):
         site.put(f"/{number}", "short", Content_Type="text/plain")
         cited(f"{site.address}/{number}", passage="")
+    site.takes = 0.05
     assert go(hosts=8).visited == 4
     assert site.most == 1
 
