@@ -113,6 +113,14 @@ def get(port: int, path: str) -> int:
         connection.close()
 
 
+def written(log: Path, number: int) -> list[dict]:
+    """The lines of it, once it has so many: nginx writes one after the answer has been sent."""
+    give_up = time.monotonic() + 30
+    while len(lines := log.read_text().splitlines()) < number and time.monotonic() < give_up:
+        time.sleep(0.05)
+    return [json.loads(line) for line in lines]
+
+
 def test_nginx_says_who_asks_and_writes_down_no_secret(proxy, asked, tmp_path):
     paths = {
         "/claims/?q=somebody": "/claims/",
@@ -120,9 +128,7 @@ def test_nginx_says_who_asks_and_writes_down_no_secret(proxy, asked, tmp_path):
         "/desk/calendar/a-secret.ics": "/desk/calendar/[secret]",
     }
     assert [get(proxy, path) for path in paths] == [200, 200, 200]
-    lines = [
-        json.loads(line) for line in (tmp_path / "living-analysis.log").read_text().splitlines()
-    ]
+    lines = written(tmp_path / "living-analysis.log", len(paths))
     assert [line["path"] for line in lines] == list(paths.values())
     for (path, headers), line, sent in zip(asked[1], lines, paths, strict=True):
         assert path == sent
