@@ -8,13 +8,16 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from subprocess import Popen
+from typing import IO, Any
 
 from briefs.models.page_stamp import renew_page_stamp
 
 # A table that only this site's databases have.
 OURS = "briefs_pagestamp"
 SECONDS_TO_WAIT = 60
+EXTENSION = "pg_trgm"
+"""PostgreSQL’s, for searching in lists of the admin."""
 
 
 class BackupError(Exception):
@@ -117,16 +120,16 @@ def _put_back_dump(connection: Any, file: Path) -> None:
     if f" {OURS} " not in content:
         raise BackupError(f"{file} is no backup of this site.")
     written = ("--clean", "--if-exists", "--no-owner", "--no-acl", "--file=-", str(file))
+    rest, extension = _without_extensions(content)
     psql = [_found("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]
     psql += ["--dbname", connection.settings_dict["NAME"]]
     environment = {**os.environ, **_address(connection)}
     with (
+        tempfile.NamedTemporaryFile() as wanted,
         tempfile.TemporaryFile() as unreadable,
         tempfile.TemporaryFile() as refused,
-        subprocess.Popen(
-            [_found("pg_restore"), *written], stdout=subprocess.PIPE, stderr=unreadable
-        ) as reader,
-        subprocess.Popen(
+        _reading(rest, wanted, unreadable, *written) as reader,
+        Popen(
             psql,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -138,7 +141,7 @@ def _put_back_dump(connection: Any, file: Path) -> None:
         assert writer.stdin is not None
         # It ends at the first error, and says which.
         with contextlib.suppress(BrokenPipeError), writer.stdin as script:
-            script.write(f"BEGIN;\n{_EMPTY}\n".encode())
+            script.write(f"BEGIN;\n{_EMPTY}\n{extension}\n".encode())
             shutil.copyfileobj(reader.stdout, script)
             # Of a file that was cut short nothing is kept.
             if reader.wait() == 0:
@@ -148,6 +151,25 @@ def _put_back_dump(connection: Any, file: Path) -> None:
             if process.wait() != 0:
                 errors.seek(0)
                 raise _ProgramError(_first_line(errors.read().decode(errors="replace")))
+
+
+def _without_extensions(content: str) -> tuple[str, str]:
+    """What ``pg_restore --list`` says without them, and SQL for the one that this site needs.
+
+    An extension that is there may be another's, who alone may drop it and make it anew.
+    """
+    lines = content.splitlines()
+    rest = "\n".join(line for line in lines if " EXTENSION " not in line)
+    is_needed = any(line.split()[-3:] == ["EXTENSION", "-", EXTENSION] for line in lines)
+    return rest, f"CREATE EXTENSION IF NOT EXISTS {EXTENSION};" if is_needed else ""
+
+
+def _reading(rest: str, wanted: IO[bytes], errors: IO[bytes], *arguments: str) -> Popen[bytes]:
+    """``pg_restore``, which writes what ``rest`` lists as SQL."""
+    wanted.write(rest.encode())
+    wanted.flush()
+    command = [_found("pg_restore"), f"--use-list={wanted.name}", *arguments]
+    return Popen(command, stdout=subprocess.PIPE, stderr=errors)
 
 
 # What came after the backup would stand in the way of what it drops, or outlive it.

@@ -5,13 +5,10 @@ without reading whole tables. Where its plan does so all the same, no index fits
 that only gives the order of rows counts as one here: what that costs, make bench-scale tells.
 """
 
-import json
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
+from tests.plans import nodes_of
 from tests.test_leaks import ARGUMENTS, asked, public_names, site
 
 __all__ = ["site"]
@@ -30,28 +27,10 @@ SMALL = {
 }
 
 
-def nodes(plan: dict) -> Iterator[dict]:
-    yield plan
-    for inner in plan.get("Plans", ()):
-        yield from nodes(inner)
-
-
-def plan_of(sql: str) -> dict:
-    with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN (FORMAT JSON) " + sql)
-        (found,) = cursor.fetchone()
-    return (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
-
-
 def read_whole(client, name: str) -> dict[str, str]:
     """The tables that the page of this name would read from end to end, each with its query."""
-    with CaptureQueriesContext(connection) as queries:
-        asked(client, name, ARGUMENTS.get(name, [])).getvalue()
-    found = {}
-    for sql in {query["sql"] for query in queries if query["sql"].startswith("SELECT")}:
-        for node in nodes(plan_of(sql)):
-            if node["Node Type"] == "Seq Scan":
-                found[node["Relation Name"]] = sql
+    plans = nodes_of(lambda: asked(client, name, ARGUMENTS.get(name, [])).getvalue())
+    found = {node["Relation Name"]: sql for node, sql in plans if node["Node Type"] == "Seq Scan"}
     return {table: sql for table, sql in found.items() if table not in SMALL}
 
 

@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 
 from briefs.addresses import renamed
 from briefs.admin.history import HistoryMixin
+from briefs.admin.searching import SearchingMixin
 from briefs.admin.together import TogetherMixin, is_key
 from briefs.models import Reference
 from briefs.rights import may
@@ -85,7 +86,7 @@ class KeysMixin:
         return super().response_action(request, queryset)
 
 
-class ScalableAdmin(KeysMixin, TogetherMixin, HistoryMixin, admin.ModelAdmin):
+class ScalableAdmin(SearchingMixin, KeysMixin, TogetherMixin, HistoryMixin, admin.ModelAdmin):
     """Base of every list of ours."""
 
     paginator = BoundedPaginator

@@ -5,9 +5,11 @@ import stat
 import subprocess
 import sys
 
+import psycopg
 import pytest
 from django.db import connection
 
+from sco_site.backups import EXTENSION
 from tests.factories import make_annotation, make_assessment, make_update
 from tests.processes import ROOT, environment
 
@@ -161,3 +163,41 @@ def test_a_backup_that_was_cut_short_leaves_everything_as_it_was(manage, tmp_pat
     done = manage("restore", str(file), "--yes")
     assert done.returncode == 1
     assert counts(manage) == before
+
+
+@pytest.fixture
+def theirs():
+    """Connection parameters of an empty database with an extension that its user does not own."""
+    parameters = connection.get_connection_params()
+    name = f"{parameters['dbname']}_theirs"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_available_extensions WHERE name = %s", [EXTENSION])
+        if cursor.fetchone() is None:
+            pytest.skip(f"This PostgreSQL does not bring {EXTENSION}.")
+        cursor.execute(f"CREATE ROLE {name} LOGIN")
+        cursor.execute(f"CREATE DATABASE {name} OWNER {name}")
+    place = {"host": parameters["host"], "dbname": name}
+    with psycopg.connect(**place, user=parameters["user"]) as made:
+        made.execute(f"CREATE EXTENSION {EXTENSION}")
+    yield f"postgres://{name}@/{name}?host={parameters['host']}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        cursor.execute(f"DROP ROLE {name}")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no extensions.")
+def test_an_extension_may_be_another_s(manage, tmp_path, theirs):
+    file = tmp_path / "site.backup"
+    assert manage("backup", str(file)).returncode == 0
+    for command in (*[["restore", str(file), "--yes"]] * 2, ["migrate", "-v0"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "django", *command],
+            cwd=ROOT,
+            env={**environment(tmp_path), "DATABASE_URL": theirs},
+            capture_output=True,
+            text=True,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+    with psycopg.connect(theirs) as restored:
+        query = "SELECT count(*) FROM pg_indexes WHERE indexname LIKE '%%\\_trigrams'"
+        assert restored.execute(query).fetchone() == (13,)
