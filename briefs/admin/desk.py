@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from briefs.desk.assigning import editors
 from briefs.desk.claims import claim_rows
-from briefs.desk.lists import COUNTED, LISTS, DeskList, in_words
-from briefs.desk.rows import Desk, Row
+from briefs.desk.lists import LISTS, DeskList, in_words
+from briefs.desk.rows import COUNTED, Desk, Row
 from briefs.models import Annotation
 from briefs.models.annotation import AnnotationQuerySet
 from briefs.models.vocabulary import EventKind, Status

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from briefs.dates import PartialDate
 from briefs.desk.claims import assigned
-from briefs.desk.lists import COUNTED, LISTS, DeskList, in_words
-from briefs.desk.rows import Desk, Row
+from briefs.desk.lists import LISTS, DeskList, in_words
+from briefs.desk.rows import COUNTED, Desk, Row
 from briefs.models import DigestSent
 
 TOLD = 10

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from briefs.desk.claims import claims
 from briefs.desk.newsroom import LABELS
-from briefs.desk.rows import Column, Desk, Rows, as_rows, joined, text
+from briefs.desk.rows import Column, Desk, Rows, as_rows, first_of, joined, text
 from briefs.models import Assessment, Citation, Membership, Milestone, Source, State, Update
 from briefs.models.visit import NOT_NOTED, VisitState, visits
 from briefs.models.vocabulary import Status
@@ -37,8 +37,9 @@ def assessment_rows(found: Any, **columns: Column) -> Rows:
 
 
 def weak_verdicts(desk: Desk) -> Rows:
+    """In the order they were recorded in: by the day of judgement all would be looked at first."""
     resting = standing(desk).filter(pk__any_of=_on_weak_sources_alone())
-    return assessment_rows(resting, day="assessed_on").order_by("assessed_on", "pk")
+    return assessment_rows(resting, day="assessed_on").order_by("pk")
 
 
 def _on_weak_sources_alone() -> set[int]:
@@ -105,17 +106,18 @@ def unverified(desk: Desk) -> Rows:
     made, maker = desk.owned("created_by"), "created_by__username"
     found = [
         assessment_rows(
-            standing(desk).filter(verified=False), remark=text("judged on indirect evidence")
+            first_of(standing(desk).filter(verified=False)),
+            remark=text("judged on indirect evidence"),
         ),
         as_rows(
-            Membership.objects.published().filter(made, verified=False),
+            first_of(Membership.objects.published().filter(made, verified=False)),
             "membership",
             LABELS["membership"],
             sort="role",
             owner_name=maker,
         ),
         as_rows(
-            Update.objects.published().filter(made, verified=False),
+            first_of(Update.objects.published().filter(made, verified=False)),
             "update",
             "headline",
             owner_name=maker,
@@ -125,7 +127,7 @@ def unverified(desk: Desk) -> Rows:
         milestones = Milestone.objects.filter(organisation__status=Status.PUBLISHED)
         found += [
             as_rows(
-                milestones.filter(verified=False),
+                first_of(milestones.filter(verified=False)),
                 "milestone",
                 "text",
                 "organisation_id",

@@ -7,10 +7,7 @@ from datetime import date
 from briefs.desk.claims import against_record, anchors, deadlines, due, never, overdue
 from briefs.desk.evidence import unverified, visited, weak_sources, weak_verdicts
 from briefs.desk.newsroom import STAGED, drafts, in_review, refused
-from briefs.desk.rows import Desk, Row, Rows, distance
-
-COUNTED = 1000
-"""So many rows of a list are counted and paged; of more it is said that they are more."""
+from briefs.desk.rows import COUNTED, Desk, Row, Rows, distance
 
 
 @dataclass(frozen=True)

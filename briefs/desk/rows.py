@@ -19,6 +19,9 @@ from briefs.dates import PartialDate
 from briefs.models.dates import partial
 from briefs.models.vocabulary import AnchorState, Kind, Precision, Role, Verdict
 
+COUNTED = 1000
+"""So many rows of a list are counted and paged; of more it is said that they are more."""
+
 Rows = QuerySet[Any, dict[str, Any]]
 Column = str | Combinable  # the path of a field, or an expression
 
@@ -143,6 +146,13 @@ def as_rows(
     filled = {"noun": text(noun), "key": key, "label": label} | EMPTY | columns
     named = {name: F(value) if isinstance(value, str) else value for name, value in filled.items()}
     return found.order_by().values(**named)
+
+
+def first_of(found: QuerySet[Any]) -> QuerySet[Any]:
+    """As many as a list counts, of those recorded first: else all of several kinds are sorted."""
+    keys = found.order_by("pk").values("pk")[: COUNTED + 1]
+    rows: QuerySet[Any] = found.model._default_manager.filter(pk__in=keys)
+    return rows
 
 
 def joined(found: Iterable[Rows]) -> Rows:

@@ -7,8 +7,9 @@ from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
 
 from briefs.assessing import assess, look_over
-from briefs.desk.lists import COUNTED, LISTS, in_words
-from briefs.desk.rows import Desk
+from briefs.desk import rows as desk_rows
+from briefs.desk.lists import LISTS, in_words
+from briefs.desk.rows import COUNTED, Desk
 from briefs.models import Anchor, Annotation, Citation
 from briefs.publishing import withdraw
 from briefs.versioning import Content, open_draft, save_draft
@@ -147,6 +148,16 @@ def test_unverified_is_what_readers_see_marked_so(editor):
     ]
     rows, _ = LISTS["unverified"].look(Desk(editor, timezone.localdate()), 1, 2)
     assert rows[0].details == ["membership: member"]
+
+
+def test_what_is_unverified_waits_where_there_is_more_than_a_list_counts(editor, monkeypatch):
+    monkeypatch.setattr(desk_rows, "COUNTED", 1)
+    make_assessment(claim("a draft", public=False), verified=False)
+    judged = [make_assessment(claim(f"judged {n}"), verified=False) for n in (3, 2, 1)]
+    make_update(headline="It joined", verified=False)
+    assert found("unverified", editor) == ["judged 2", "judged 3", "It joined"]
+    make_assessment(judged[0].annotation, verified=True)
+    assert found("unverified", editor) == ["judged 1", "judged 2", "It joined"]
 
 
 def test_weak_sources_are_those_that_something_public_cites(editor):
