@@ -25,6 +25,9 @@ from sco_site.settings import DATABASES
 # Servers and commands that tests start have a file, and are as in production.
 if DATABASES["default"]["NAME"] == ":memory:":
     DATABASES["default"]["ENGINE"] = "django.db.backends.sqlite3"
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # A machine at work on several tests at once may keep a connection waiting.
+    DATABASES["default"]["OPTIONS"]["connect_timeout"] = 60
 
 # The hashing of passwords is slow on purpose, and the names of static files need a collection.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

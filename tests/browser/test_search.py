@@ -17,4 +17,5 @@ def test_titles_are_suggested_while_one_types_and_one_of_them_is_found(page, liv
     assert [option.get_attribute("value") for option in suggested.all()] == ["Uzbekistan returns"]
     page.locator("#q").fill("Uzbekistan returns")
     page.get_by_role("button", name="Search").click()
+    page.wait_for_load_state()
     assert page.locator("mark").all_inner_texts() == ["Uzbekistan", "returns"]

@@ -50,7 +50,6 @@ def tagger(page, live_server, log_in, article):
 
 
 def open_tagger(page, live_server, article):
-    page.set_default_timeout(10_000)
     page.goto(address(live_server, article))
     page.wait_for_selector(".tagger.works")
     return page
@@ -103,6 +102,7 @@ def test_four_actions_from_selection_to_saved_by_mouse(tagger):
     drag(tagger, "The ", " in 2017")  # one
     tagger.get_by_role("button", name="Tag these words").click()  # two
     tagger.keyboard.type("India joins by 2017.")  # three
+    tagger.wait_for_selector(".chip:has-text('India')")  # the server proposes it meanwhile
     tagger.get_by_role("button", name="Save").click()  # four
     anchor = saved(tagger)
     assert anchor.exact == ADMIT.removesuffix(".")
@@ -253,8 +253,10 @@ def test_without_script(browser, live_server, log_in, article):
     page.fill("[name=summary]", "It seldom meets.")
     page.fill("[name=topics]", "Enlargement")
     page.click("button[value=save]")
+    page.wait_for_load_state()
     assert page.locator(".text mark").all_text_contents() == ["It rarely meets."]
     page.click(".suggestions a.open")
+    page.wait_for_load_state()
     assert page.input_value("[name=quote]") == ADMIT
     assert page.input_value("[name=organisations]") == "BLC"
     page.click("button[value=save]")
@@ -266,6 +268,7 @@ def test_without_script(browser, live_server, log_in, article):
 def test_a_lost_login_keeps_the_form_and_a_new_one_saves_it(tagger, live_server, log_in):
     drag(tagger, "The ", " in 2017")
     tagger.get_by_role("button", name="Tag these words").click()
+    tagger.wait_for_selector(".chip:has-text('India')")  # nothing is asked for any more
     tagger.fill("[name=summary]", "Typed before the login was lost.")
     Session.objects.all().delete()
     tagger.keyboard.press("Control+Enter")

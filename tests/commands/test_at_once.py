@@ -10,7 +10,6 @@ from sco_site.turns import WAITING, turn
 from tests.processes import ROOT, environment, start
 
 pytestmark = pytest.mark.django_db(transaction=True)
-EMPTY = "test_of_two_at_once"
 
 
 @pytest.fixture
@@ -24,20 +23,21 @@ def empty(tmp_path):
         yield own, {**surroundings, "DATABASE_URL": f"sqlite:///{file}"}
         own.close()
         return
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {EMPTY}")
-    own.settings_dict = {**own.settings_dict, "NAME": EMPTY}
     name = connection.settings_dict["NAME"]
+    empty = f"{name}_empty"  # other workers of the tests have theirs on the same server
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {empty}")
+    own.settings_dict = {**own.settings_dict, "NAME": empty}
     yield (
         own,
         {
             **surroundings,
-            "DATABASE_URL": surroundings["DATABASE_URL"].replace(f"/{name}", f"/{EMPTY}"),
+            "DATABASE_URL": surroundings["DATABASE_URL"].replace(f"/{name}", f"/{empty}"),
         },
     )
     own.close()
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {EMPTY}")
+        cursor.execute(f"DROP DATABASE {empty} WITH (FORCE)")
 
 
 def first_line(process: subprocess.Popen) -> str:

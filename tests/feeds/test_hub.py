@@ -44,15 +44,15 @@ class Hub:
         match asked["hub.mode"]:
             case "subscribe":
                 query = {"hub.mode": "subscribe", "hub.challenge": "abc", **_topic(asked)}
-                with urlopen(f"{asked['hub.callback']}?{urlencode(query)}", timeout=5) as answer:
+                with urlopen(f"{asked['hub.callback']}?{urlencode(query)}", timeout=60) as answer:
                     if answer.read() == b"abc":
                         self.subscribers[asked["hub.topic"]] = asked["hub.callback"]
             case "publish":
                 self.published.append(asked["hub.url"])
                 if callback := self.subscribers.get(asked["hub.url"]):
-                    with urlopen(asked["hub.url"], timeout=20) as feed:
+                    with urlopen(asked["hub.url"], timeout=60) as feed:
                         request = Request(callback, data=feed.read(), method="POST")
-                    urlopen(request, timeout=5).close()
+                    urlopen(request, timeout=60).close()
 
 
 def _topic(asked: dict[str, str]) -> dict[str, str]:
@@ -77,7 +77,8 @@ def serve() -> Iterator:
 
 
 @pytest.fixture
-def hub(serve, settings) -> Hub:
+def hub(serve, settings, monkeypatch) -> Hub:
+    monkeypatch.setattr("briefs.feeds.hub.TIMEOUT", 60)
     found = Hub()
 
     class Handler(BaseHTTPRequestHandler):
@@ -256,11 +257,11 @@ def test_a_subscriber_receives_what_is_new(live_server, serve, hub, settings):
         def log_message(self, *args: object) -> None:
             pass
 
-    with urlopen(f"{live_server.url}/feed.atom", timeout=20) as feed:
+    with urlopen(f"{live_server.url}/feed.atom", timeout=60) as feed:
         found = links(atom(feed.read()))
     asked = {"hub.mode": "subscribe", "hub.topic": found["self"], "hub.callback": serve(Subscriber)}
     request = Request(found["hub"], data=urlencode(asked).encode(), method="POST")
-    urlopen(request, timeout=10).close()
+    urlopen(request, timeout=60).close()
     assert list(hub.subscribers) == [f"{live_server.url}/feed.atom"]
     make_update(headline="India joins")
     tell_hub(timezone.now())

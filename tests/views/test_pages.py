@@ -40,12 +40,12 @@ def test_claim_page_shows_words_assessments_updates_and_sources(client):
     make_assessment(claim, "pending", assessed_on=date(2015, 1, 1), source=source)
     make_assessment(claim, "came-true", rationale="It was admitted.", assessed_on=date(2017, 6, 10))
     make_update(bears_on=claim, headline="India joins", body="It did.")
-    for month in (10, 12):
+    for year in (2016, 2096):
         watched = make_watch(
-            what=f"Summit {month}",
-            expected=f"month {month}",
-            expected_on=date(2026, month, 1),
-            expected_on_precision="month",
+            what=f"Summit {year}",
+            expected=f"year {year}",
+            expected_on=date(year, 1, 1),
+            expected_on_precision="year",
         )
         watched.claims.add(claim)
     page = read(client, claim.get_absolute_url())
@@ -54,8 +54,8 @@ def test_claim_page_shows_words_assessments_updates_and_sources(client):
     assert '<a href="https://example.org/report" rel="noopener">A report</a>, A paper' in page
     assert "resolves the claim" in page
     assert "Watched, not confirmed" in page
-    assert "Was expected: month 10, not confirmed yet" in page
-    assert "Expected: month 12" in page
+    assert "Was expected: year 2016, not confirmed yet" in page
+    assert "Expected: year 2096" in page
 
 
 def test_readers_are_told_what_is_overdue_and_when_it_was_last_checked(client):

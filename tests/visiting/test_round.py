@@ -73,7 +73,7 @@ def go(again_after: float = 0, **pace):
         for page in due_sources(timezone.now() - timedelta(days=again_after))
         if "example.org" not in page.url  # what the factories cite beside
     ]
-    options = {"pause": 0.0, "seconds": 5.0, "may_reach": anywhere, **pace}
+    options = {"pause": 0.0, "seconds": 60.0, "may_reach": anywhere, **pace}
     return make_round(due, Pace(**options), lambda made, visit: None)
 
 
@@ -180,8 +180,9 @@ def test_hanging_and_endless_answers_end(site, monkeypatch):
     with serving(odd) as address:
         monkeypatch.setattr("briefs.visiting.seen.MOST_BYTES", 200_000)
         endless = cited(f"{address}/endless")
+        go()
         hangs = cited(f"{address.replace('127.0.0.1', 'localhost')}/hangs")
-        go(seconds=2.0)
+        go(again_after=7, seconds=5.0)
         release.set()
     assert (visit(hangs).state, visit(hangs).remark) == (
         "unreached", "localhost did not answer in time.",
@@ -255,7 +256,7 @@ def test_a_round_goes_on_where_the_last_one_ended(site, monkeypatch):
         return kept[-1]
 
     monkeypatch.setattr(rounds, "keep", keep_one)
-    made = go(pause=0.3)
+    made = go(pause=60.0)
     assert made.is_interrupted
     assert 1 <= SourceVisit.objects.count() < 3
     monkeypatch.setattr(rounds, "keep", keep)

@@ -8,4 +8,13 @@ from django.core.wsgi import get_wsgi_application
 
 from sco_site.page_cache import with_page_cache
 
-application = with_page_cache(get_wsgi_application())
+kept = with_page_cache(get_wsgi_application())
+
+
+def application(environ, start_response):
+    """Says which process answers."""
+
+    def start(status, headers, *rest):
+        return start_response(status, [*headers, ("X-Process", str(os.getpid()))], *rest)
+
+    return kept(environ, start)
