@@ -81,21 +81,31 @@ def free_port() -> int:
 @contextmanager
 def running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[int]:
     """The process id of a server that answers at ``port``; ended with all that it started."""
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
-    give_up = time.monotonic() + 60
-    try:
-        while time.monotonic() < give_up:
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                if process.poll() is not None:
-                    raise SystemExit(f"{command[0]} ended: {' '.join(command)}") from None
-                time.sleep(0.1)
-        yield process.pid
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait()
+    with tempfile.TemporaryFile("w+") as said:  # a line a request, which would drown the figures
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            start_new_session=True,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            give_up = time.monotonic() + 60
+            while time.monotonic() < give_up:
+                try:
+                    socket.create_connection(("127.0.0.1", port), 1).close()
+                    break
+                except OSError:
+                    if process.poll() is not None:
+                        said.seek(0)
+                        complaint = f"{' '.join(command)} ended: {said.read()}"
+                        raise SystemExit(complaint) from None
+                    time.sleep(0.1)
+            yield process.pid
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait()
 
 
 def granian(application: str, port: int) -> list[str]:
