@@ -76,8 +76,9 @@ class ChangeSetAdmin(ReadOnlyAdmin):
     list_select_related = ["by"]
     search_fields = ["reason", "by__username"]
     search_help_text = (
-        f"A reason, a person, or words that were changed: of what is listed, in the latest "
-        f"{SEARCHED:,} changes and {SEARCHED_ROWS:,} rows."
+        f"A reason, a person, or words that were changed. Words are looked for in the latest "
+        f"{SEARCHED:,} changes of the list, {SEARCHED_ROWS:,} rows at the most: filter it to look "
+        "further back."
     )
     date_hierarchy = "at"
     ordering = ["-id"]
