@@ -7,7 +7,6 @@ Everything happens in a database and on a port of its own, which are gone afterw
 
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.chromium import OPTIONS, find_browser
+from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "handbook"
@@ -141,12 +141,6 @@ def served(folder: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:

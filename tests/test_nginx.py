@@ -4,7 +4,6 @@ import http.client
 import json
 import os
 import shutil
-import socket
 import ssl
 import subprocess
 import threading
@@ -13,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+
+from tests.ports import free_port, listens
 
 FILE = Path(__file__).parent.parent / "deploy" / "nginx.conf"
 pytestmark = pytest.mark.skipif(
@@ -43,12 +44,6 @@ def asked():
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-def free_port() -> int:
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        return chosen.getsockname()[1]
 
 
 @pytest.fixture
@@ -83,16 +78,12 @@ def proxy(tmp_path, asked):
     tried = subprocess.run([*command, "-t"], capture_output=True, text=True)
     assert tried.returncode == 0, tried.stderr
     process = subprocess.Popen(command)
-    give_up = time.monotonic() + 30
-    while time.monotonic() < give_up:
-        try:
-            socket.create_connection(("127.0.0.1", secure), 1).close()
-            break
-        except OSError:
-            time.sleep(0.05)
-    yield secure
-    process.terminate()
-    process.wait()
+    try:
+        assert listens(secure, process)
+        yield secure
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def get(port: int, path: str) -> int:

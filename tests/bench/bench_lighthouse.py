@@ -18,8 +18,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.bench_pages import ARTICLE, free_port, granian, prepare, running
+from tests.bench.bench_pages import ARTICLE, granian, prepare, running
 from tests.chromium import OPTIONS, find_browser
+from tests.ports import free_port
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 PAGES = (

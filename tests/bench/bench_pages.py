@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sqlite3
 import statistics
 import subprocess
@@ -21,9 +20,11 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.ports import free_port, listens
 
 ROOT = Path(__file__).parent.parent.parent
 ARTICLE = "/articles/sco-rebirth-and-regeneration/"
@@ -71,13 +72,6 @@ class Figures:
 # Servers -------------------------------------------------------------------------------------
 
 
-def free_port() -> int:
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        port: int = chosen.getsockname()[1]
-        return port
-
-
 @contextmanager
 def running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[int]:
     """The process id of a server that answers at ``port``; ended with all that it started."""
@@ -91,20 +85,13 @@ def running(command: list[str], port: int, environment: dict[str, str]) -> Itera
             stderr=subprocess.STDOUT,
         )
         try:
-            give_up = time.monotonic() + 60
-            while time.monotonic() < give_up:
-                try:
-                    socket.create_connection(("127.0.0.1", port), 1).close()
-                    break
-                except OSError:
-                    if process.poll() is not None:
-                        said.seek(0)
-                        complaint = f"{' '.join(command)} ended: {said.read()}"
-                        raise SystemExit(complaint) from None
-                    time.sleep(0.1)
+            if not listens(port, process):
+                said.seek(0)
+                raise SystemExit(f"{' '.join(command)} did not start: {said.read()}")
             yield process.pid
         finally:
-            os.killpg(process.pid, signal.SIGTERM)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
             process.wait()
 
 

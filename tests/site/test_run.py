@@ -17,6 +17,7 @@ import pytest
 from django.db import OperationalError
 
 from sco_site import bootstrap, run
+from tests.ports import free_port
 
 ANNOUNCEMENT = re.compile(
     r"""
@@ -91,12 +92,6 @@ def environment(tmp_path_factory):
     if url.startswith("postgres"):
         variables["DATABASE_URL"] = new_database(url)
     return variables
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def new_database(url: str) -> str:

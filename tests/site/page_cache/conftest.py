@@ -2,21 +2,18 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 
 import pytest
 
+from tests.ports import free_port, listens
 from tests.processes import ROOT, environment
 
 
 @pytest.fixture
 def port():
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        return chosen.getsockname()[1]
+    return free_port()
 
 
 @pytest.fixture
@@ -32,13 +29,9 @@ def server(surroundings, port):
         *("--host", "127.0.0.1", "--port", str(port), "tests.site.page_cache.served:application"),
     ]
     process = subprocess.Popen(command, cwd=ROOT, env=surroundings, start_new_session=True)
-    give_up = time.monotonic() + 60
-    while time.monotonic() < give_up:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield process
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    try:
+        assert listens(port, process)
+        yield process
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
