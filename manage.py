@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import OperationalError, connection
 
@@ -20,6 +21,10 @@ def main() -> None:
             raise
         where = " ".join(str(connection.settings_dict[key]) for key in PLACE).strip()
         sys.exit(f"The database {where} cannot be reached (DATABASE_URL, DATA_DIR): {error}")
+    except ImproperlyConfigured as error:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(f"{type(error).__name__}: {error}")
 
 
 if __name__ == "__main__":
