@@ -161,7 +161,7 @@ def desk_list(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     found = Paginator(listed.find(page.desk)[: COUNTED + 1], A_PAGE)
     shown = found.get_page(request.GET.get("page"))
-    section = page.section(listed, [Row(**values) for values in shown], found.count)
+    section = page.section(listed, listed.rows(shown), found.count)
     return page.render("admin/desk_list.html", title=section.title, section=section, page=shown)
 
 

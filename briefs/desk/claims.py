@@ -2,17 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Exists, OuterRef, When
+from django.db.models import Exists, OuterRef
 
 from briefs.asserting.noting import due as due_notes
-from briefs.desk.rows import Column, Desk, Rows, as_rows, text
+from briefs.desk.rows import COUNTED, Column, Desk, Rows, as_rows
 from briefs.models import Anchor, Annotation, Event
 from briefs.models.annotation import AnnotationQuerySet
 from briefs.models.vocabulary import EventKind, Status
 
 SOON = timedelta(days=14)
-MOST_NOTED = 1001
-"""Claims of which the record is told at once; of more it is said that they are more."""
 
 
 def claim_rows(desk: Desk, claims: AnnotationQuerySet, **columns: Column) -> Rows:
@@ -45,11 +43,8 @@ def due(desk: Desk) -> Rows:
 
 def against_record(desk: Desk) -> Rows:
     """Claims of which an editor has to see what the membership record says by now."""
-    is_due = dict(list(due_notes().items())[:MOST_NOTED])
-    said = Case(
-        *(When(pk=claim, then=text(words)) for claim, words in is_due.items()), default=text()
-    )
-    return claim_rows(desk, claims().filter(pk__in=is_due), remark=said)
+    is_due = list(due_notes())[: COUNTED + 1]
+    return claim_rows(desk, claims().filter(pk__any_of=is_due) if is_due else claims().none())
 
 
 def never(desk: Desk) -> Rows:

@@ -1,9 +1,11 @@
 """The lists of the desk. Of each, one query holds all that its rows show."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from briefs.asserting.noting import due as due_notes
 from briefs.desk.claims import against_record, anchors, deadlines, due, never, overdue
 from briefs.desk.evidence import unverified, visited, weak_sources, weak_verdicts
 from briefs.desk.newsroom import STAGED, drafts, in_review, refused
@@ -18,6 +20,7 @@ class DeskList:
     empty: str
     nouns: tuple[str, ...]  # it is shown to those who may see one of them
     find: Callable[[Desk], Rows]
+    say: Callable[[], Mapping[int, str]] = dict  # remarks on its rows, by the key of each
     day: str = ""  # what the day of a row is
     past: str = "ago"  # what is said of a day that has passed
     is_checked: bool = False  # whether its rows are claims to be looked at again
@@ -31,8 +34,13 @@ class DeskList:
     def look(self, desk: Desk, start: int, end: int) -> tuple[list[Row], int]:
         """Some of its rows, and how many there are: ``COUNTED + 1`` stands for more."""
         found = self.find(desk)
-        rows = [Row(**values) for values in found[start:end]]
+        rows = self.rows(found[start:end])
         return rows, found.order_by()[: COUNTED + 1].count()
+
+    def rows(self, found: Iterable[dict[str, Any]]) -> list[Row]:
+        rows = [Row(**values) for values in found]
+        said = self.say() if rows else {}
+        return [replace(row, remark=said.get(row.key, row.remark)) for row in rows]
 
     def when(self, row: Row, today: date) -> tuple[str, str]:
         """The day of a row in words, and how far it is from today; both empty without a day."""
@@ -65,6 +73,7 @@ LISTS = {
             "What the membership record says of each claim was seen, and fits its verdict.",
             CLAIM,
             against_record,
+            due_notes,
             is_noted=True,
         ),
         DeskList(

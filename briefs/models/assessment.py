@@ -116,10 +116,16 @@ class Assessment(Recorded):
             ),
         ]
         indexes = [
+            # Each in the order of recording, of which the desk lists the first.
             models.Index(
-                fields=["annotation"],
+                fields=["id"],
                 condition=models.Q(verified=False),
                 name="assessment_unverified",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(published_at__isnull=True),
+                name="assessment_waiting",
             ),
         ]
 
