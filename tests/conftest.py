@@ -8,6 +8,7 @@ from django.db import connections
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from tests import static_files
 from tests.chromium import OPTIONS, find_browser
 
 # The same examples every time, and no time limit: a slow machine is no failure.
@@ -21,8 +22,10 @@ def browser() -> Iterator[Browser]:
     path = find_browser()
     # Playwright runs an event loop in this thread, in which Django would refuse the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(OPTIONS))
+    with static_files.served() as port, sync_playwright() as playwright:
+        # Where no live server is, at the port of no other: see ``answers``.
+        files = f"--host-resolver-rules=MAP localhost:80 127.0.0.1:{port}"
+        chromium = playwright.chromium.launch(executable_path=path, args=[*OPTIONS, files])
         yield chromium
         chromium.close()
         # The loop has connections of its own, which nothing else reaches once it has ended.

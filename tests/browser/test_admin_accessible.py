@@ -145,7 +145,7 @@ def faults_of(page) -> dict[str, list[str]]:
 def check(page, answers: Answers, where: str) -> None:
     show(page, 1280, "light")
     page.goto(f"{ORIGIN}{where}")
-    page.wait_for_load_state("networkidle")
+    answers.settle()
     faults = faults_of(page)
     if answers.elsewhere:
         faults["elsewhere"] = answers.elsewhere

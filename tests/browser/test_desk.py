@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from briefs.models import Annotation, Event
+from tests.browser.entering import enter
 from tests.factories import make_annotation
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,13 +20,6 @@ def claims():
         day = timezone.localdate() - timedelta(days=9 - number)
         Annotation.objects.filter(pk=claim.pk).update(look_again_on=day)
     return made
-
-
-def enter(context, user, address: str) -> None:
-    client = Client()
-    client.force_login(user)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}])
 
 
 @pytest.fixture

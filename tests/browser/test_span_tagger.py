@@ -1,11 +1,10 @@
 """Tagging by mouse, by keyboard and without script, in the browser and under the real policy."""
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.test import Client
 
 from briefs.models import Anchor, Annotation, Dismissal
+from tests.browser.entering import enter
 from tests.factories import make_annotation, make_article, make_organisation, make_state, make_topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,15 +30,7 @@ def article():
 def log_in(admin_user, live_server):
     """Lets a browser's context in as the editor."""
 
-    def let_in(context) -> None:
-        client = Client()
-        client.force_login(admin_user)
-        value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}]
-        )
-
-    return let_in
+    return lambda context: enter(context, admin_user, live_server.url)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.urls import reverse
 from briefs.markup import normal_form
 from briefs.models import Article
 from briefs.versioning import open_draft
+from tests.browser.entering import enter
 from tests.factories import make_annotation, make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,12 +36,8 @@ EVERYTHING = """
 
 
 def log_in(page, live_server, name: str = "editor"):
-    get_user_model().objects.create_superuser(name, password="pw")
-    page.goto(f"{live_server.url}/admin/login/")
-    page.fill("#id_username", name)
-    page.fill("#id_password", "pw")
-    page.click("[type=submit]")
-    page.wait_for_url(f"{live_server.url}/admin/")
+    user = get_user_model().objects.create_superuser(name, password="pw")
+    enter(page.context, user, live_server.url)
 
 
 def open_form(page, live_server, draft) -> None:
@@ -236,7 +233,7 @@ def test_more_than_a_closing_page_can_send_is_kept_in_the_browser(page, live_ser
     open_form(tab, live_server, draft)
     tab.route("**/autosave/", lambda route: route.abort())
     tab.click("text=Edit the HTML >> nth=0")
-    long = "<p>" + "Word after word. " * 60_000 + "The end.</p>"
+    long = "<p>" + "Word after word. " * 10_000 + "The end.</p>"
     tab.fill("#id_body", long)
     tab.wait_for_selector("text=What you typed is kept in this browser")
     tab.close()
