@@ -2,6 +2,7 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -211,10 +212,16 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def shown_on(claims: AnnotationQuerySet, day: date | None) -> Some:
-    """The first of the claims with the verdicts that they had on that day, or have now."""
-    found = some(claims_on(claims, day))
-    as_judged(found)
-    return found
+    """The first claims, in the order of the text, with the verdicts of that day, or of now.
+
+    The first are those that were made first: for the others no place is looked up.
+    """
+    found = some(claims_on(claims, day).with_places().order_by("article", "pk"))
+    return Some(sorted(as_judged(found), key=_in_the_text), found.has_more)
+
+
+def _in_the_text(claim: Any) -> tuple[int, bool, int, str]:
+    return claim.article_id, claim.place is None, claim.place or 0, claim.slug
 
 
 def states_there(day: date | None) -> "QuerySet[State]":

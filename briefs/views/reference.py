@@ -103,6 +103,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.published().select_related("affiliation"), slug=slug)
+    said = Annotation.objects.published().claims().filter(speaker=person)
     return described.respond(
         request,
         "briefs/person_detail.html",
@@ -113,7 +114,7 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "articles": some(
                 articles_page.with_names(Article.objects.published().filter(authors=person))
             ),
-            "claims": some(Annotation.objects.published().claims().filter(speaker=person)),
+            "claims": shown_on(said, None),
             "citations": person.citations.select_related("source"),
         },
         described.of_person(origin(request), person),

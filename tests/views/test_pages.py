@@ -153,6 +153,24 @@ def test_relatives_are_found_from_either_side(client):
     assert "A union" in read(client, customs.get_absolute_url())
 
 
+@pytest.mark.parametrize("where", ["organisation", "state", "topic", "person"])
+def test_claims_stand_in_the_order_of_their_texts(client, where):
+    first = make_article(body="<p>One word. Two words. Three words.</p>")
+    other = make_article(body="<p>Four words.</p>")
+    person, thing = make_person(), {"organisation": make_organisation, "state": make_state}
+    about = thing.get(where, make_topic)()
+    made = [(other, "Four words.", "a"), (first, "Three words.", "b"), (first, "One word.", "c")]
+    for article, quote, slug in made:
+        claim = make_annotation(article, quote=quote, slug=slug, summary=f"It says {quote}")
+        if where == "person":
+            Annotation.objects.filter(pk=claim.pk).update(speaker=person)
+        else:
+            getattr(claim, f"{where}s").add(about)
+    page = read(client, (person if where == "person" else about).get_absolute_url())
+    said = re.findall(r">It says (\w+) words?\.</a>", page)
+    assert said == ["One", "Three", "Four"]
+
+
 def test_state_page_says_what_it_belongs_to_and_belonged_to(client):
     state = make_state(iso_a3="IND", name="India")
     body = make_organisation(name="A bloc")
