@@ -1,10 +1,11 @@
 """What all tests share: a fixed search for counterexamples, and a browser."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
@@ -51,3 +52,18 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def writing(django_db_setup, django_db_blocker) -> Iterator[Callable[[], AbstractContextManager]]:
+    """Lets a fixture write what all tests of a module read; their own writes are rolled back to it.
+
+    Not for a module with a test that commits.
+    """
+    with django_db_blocker.unblock():
+        outermost = transaction.atomic()
+        outermost.__enter__()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outermost.__exit__(None, None, None)

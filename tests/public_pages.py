@@ -76,9 +76,14 @@ def mistakes() -> dict[str, HttpResponse]:
     }
 
 
-@pytest.fixture
-def full_site(site):
+@pytest.fixture(scope="module")
+def full_site(site, writing):
     """The small site, and things with all that they may have, long names among it."""
+    with writing():
+        fill()
+
+
+def fill() -> None:
     topics = [make_topic(slug="topic-of-many"), *(make_topic() for _ in range(9))]
     body = make_organisation(slug="long-body", name="A long name of a body " * 3, abbreviation="AB")
     bodies = [body, *(make_organisation(slug=f"body-{number}") for number in range(3))]

@@ -38,9 +38,14 @@ WITHDRAWN = "yywithdrawnyy"
 PUBLIC_ID = UUID("6d3a1e0c-5f6b-4a53-9d4e-0f6f3a1b2c3d")
 
 
-@pytest.fixture
-def site():
+@pytest.fixture(scope="module")
+def site(writing):
     """Something public of each noun, everywhere related to hidden things of each noun."""
+    with writing():
+        make_site()
+
+
+def make_site() -> None:
     state, topic = make_state(iso_a3="KAZ"), make_topic(slug="enlargement")
     organisation = make_organisation(slug="public-body")
     hidden_body = make_organisation(

@@ -16,7 +16,7 @@ from briefs import second_factor
 from briefs.models import Change, ChangeSet, FailedAttempt, PageStamp
 from tests.every_address import every_address
 from tests.site.test_headers import INLINE
-from tests.test_leaks import site  # noqa: F401
+from tests.test_leaks import make_site
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "of the editor alone"
@@ -103,7 +103,8 @@ def test_a_login_again_has_another_session_too(client, editor):
     assert client.session.session_key != before
 
 
-def test_nothing_of_the_admin_opens_by_the_password_alone(client, codes, site):  # noqa: F811
+def test_nothing_of_the_admin_opens_by_the_password_alone(client, codes):
+    make_site()
     log_in(client)
     own = {CODE, SET_UP, LOGIN, "/admin/logout/"}
     walked = [address for address in every_address() if address.startswith("/admin/")]
