@@ -27,11 +27,12 @@ def slugged(model: str) -> CheckConstraint:
     )
 
 
-def coded(model: str, field: str, length: int) -> CheckConstraint:
-    """The field holds a code of so many capital letters."""
+def coded(model: str, field: str, length: int, *, blank: bool = False) -> CheckConstraint:
+    """The field holds a code of so many capital letters, or with ``blank`` nothing."""
     of_letters = Q(_only(field, ascii_uppercase))
+    is_code = of_letters & Q(Exact(Length(field), Value(length)))
     return CheckConstraint(
         name=f"{model}_{field}_is_a_code",
-        condition=of_letters & Q(Exact(Length(field), Value(length))),
+        condition=Q(**{field: ""}) | is_code if blank else is_code,
         violation_error_message=f"A code is of {length} capital letters.",
     )

@@ -13,7 +13,12 @@ class State(models.Model):
         unique=True,
         validators=[RegexValidator(r"^[A-Z]{3}$", "Three capital letters, as in KAZ.")],
     )
-    iso_a2 = models.CharField("ISO 3166-1 alpha-2", max_length=2, blank=True)
+    iso_a2 = models.CharField(
+        "ISO 3166-1 alpha-2",
+        max_length=2,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{2}$", "Two capital letters, as in KZ.")],
+    )
     name = models.CharField(max_length=100, unique=True)
     other_names = models.JSONField(default=list, blank=True)
     capital = models.CharField(
@@ -36,6 +41,7 @@ class State(models.Model):
         ordering = ["name"]
         constraints = [
             coded("state", "iso_a3", 3),
+            coded("state", "iso_a2", 2, blank=True),
             models.CheckConstraint(
                 name="state_latitude_in_range",
                 condition=Q(latitude__isnull=True) | Q(latitude__range=(-90, 90)),

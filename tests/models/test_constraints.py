@@ -363,3 +363,11 @@ def test_a_slug_is_what_an_address_takes():
 @pytest.mark.parametrize("code", ["", "KA", "kaz", "K/Z", "KÄZ", "K Z"])
 def test_a_state_has_a_code_of_three_letters(code):
     refused("state_iso_a3_is_a_code", set_(make_state(), iso_a3=code))
+
+
+@pytest.mark.parametrize("code", ["K", "kz", "K1", "К2"])
+def test_a_short_code_is_of_two_letters_or_not_there(code):
+    state = make_state()
+    refused("state_iso_a2_is_a_code", set_(state, iso_a2=code))
+    for fitting in ("KZ", ""):
+        set_(state, iso_a2=fitting)()
