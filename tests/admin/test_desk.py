@@ -119,6 +119,14 @@ def test_it_asks_as_much_for_three_of_everything_as_for_one(
             admin_client.get("/admin/")
 
 
+def test_lists_with_something_on_them_come_first(admin_client):
+    due(-1), make_update(public=False, created_by=User.objects.get())
+    shown = rows(admin_client.get("/admin/"))
+    filled = [name for name, lines in shown.items() if lines]
+    assert filled == ["overdue", "never", "drafts"]
+    assert list(shown) == filled + [name for name in LISTS if name not in filled]
+
+
 def test_a_list_by_itself_asks_little(admin_client, django_assert_num_queries):
     for number in (1, 2):
         for _ in range(number):

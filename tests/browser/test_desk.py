@@ -117,3 +117,11 @@ def test_without_script_the_same_buttons_work(browser, live_server, admin_user, 
     page.wait_for_selector(".messagelist:has-text('The assignment was undone.')")
     assert (owners(), Event.objects.get(kind="checked").reason) == ([None] * 3, "No news.")
     context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 1000, 375])
+def test_nothing_lies_over_the_list_of_everything(desk, width):
+    desk.set_viewport_size({"width": width, "height": 800})
+    desk.goto(desk.url.partition("desk/")[0])
+    desk.get_by_role("link", name="Topics", exact=True).click(timeout=5_000)
+    desk.wait_for_url("**/topic/")
