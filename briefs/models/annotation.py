@@ -71,14 +71,12 @@ class AnnotationQuerySet(PublishableQuerySet["Annotation"]):
     def about(self, organisation: Organisation) -> Self:
         return self.filter(organisations=organisation)
 
-    def with_places(self) -> Self:
-        """Each with its ``place`` in the live text of its article; None where that holds it not."""
-        held = Anchor.objects.filter(annotation=OuterRef("pk"), version=OuterRef("article__live"))
-        return self.annotate(place=Subquery(held.values("start")[:1]))
-
     def in_the_order_of_the_text(self) -> Self:
         """Article by article; those that its text does not hold any more come last."""
-        return self.with_places().order_by("article", F("place").asc(nulls_last=True), "slug")
+        held = Anchor.objects.filter(annotation=OuterRef("pk"), version=OuterRef("article__live"))
+        return self.annotate(place=Subquery(held.values("start")[:1])).order_by(
+            "article", F("place").asc(nulls_last=True), "slug"
+        )
 
     def unsettled_in(self, version: "Version") -> Self:
         """Those that have no settled place in the version; what is withdrawn needs none."""

@@ -5,13 +5,17 @@ Of a thousand placeholders the database reads each, and Django writes it: more t
 
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import BigAutoField, ForeignKey, Lookup
 
 
 @ForeignKey.register_lookup
 @BigAutoField.register_lookup
 class AnyOf(Lookup):
-    """The right side is a set of integers; Django would go through a list of them."""
+    """The right side is a set of integers; Django would go through a list of them.
+
+    Of none it asks nothing.
+    """
 
     lookup_name = "any_of"
     prepare_rhs = False
@@ -26,4 +30,6 @@ class AnyOf(Lookup):
 
     @property
     def _keys(self) -> str:
+        if not self.rhs:
+            raise EmptyResultSet
         return ",".join(map(str, self.rhs))

@@ -2,7 +2,6 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +23,7 @@ from briefs.views import described
 from briefs.views.dates import AsOf, asked_date, dates_in, moments_of
 from briefs.views.gate import public_or_gone
 from briefs.views.origin import origin
-from briefs.views.paging import BoundedPaginator, Some, some
+from briefs.views.paging import SHOWN, BoundedPaginator, Some, some
 
 A_PAGE = 100
 
@@ -216,12 +215,11 @@ def shown_on(claims: AnnotationQuerySet, day: date | None) -> Some:
 
     The first are those that were made first: for the others no place is looked up.
     """
-    found = some(claims_on(claims, day).with_places().order_by("article", "pk"))
-    return Some(sorted(as_judged(found), key=_in_the_text), found.has_more)
-
-
-def _in_the_text(claim: Any) -> tuple[int, bool, int, str]:
-    return claim.article_id, claim.place is None, claim.place or 0, claim.slug
+    there = claims_on(claims, day)
+    first = there.order_by("article", "pk").values("pk")[: SHOWN + 1]
+    found = some(there.filter(pk__in=first).in_the_order_of_the_text())
+    as_judged(found)
+    return found
 
 
 def states_there(day: date | None) -> "QuerySet[State]":
