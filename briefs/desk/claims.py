@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef
 
 from briefs.asserting.noting import due as due_notes
-from briefs.desk.rows import COUNTED, Column, Desk, Rows, as_rows
+from briefs.desk.rows import COUNTED, Desk, Rows, as_rows
 from briefs.models import Anchor, Annotation, Event
 from briefs.models.annotation import AnnotationQuerySet
 from briefs.models.vocabulary import EventKind, Status
@@ -13,7 +13,7 @@ from briefs.models.vocabulary import EventKind, Status
 SOON = timedelta(days=14)
 
 
-def claim_rows(desk: Desk, claims: AnnotationQuerySet, **columns: Column) -> Rows:
+def claim_rows(desk: Desk, claims: AnnotationQuerySet) -> Rows:
     return as_rows(
         claims.filter(desk.owned("owner")),
         "annotation",
@@ -24,7 +24,6 @@ def claim_rows(desk: Desk, claims: AnnotationQuerySet, **columns: Column) -> Row
         day="look_again_on",
         owner_name="owner__username",
         claim="pk",
-        **columns,
     ).order_by("look_again_on", "pk")
 
 
@@ -44,7 +43,7 @@ def due(desk: Desk) -> Rows:
 def against_record(desk: Desk) -> Rows:
     """Claims of which an editor has to see what the membership record says by now."""
     is_due = list(due_notes())[: COUNTED + 1]
-    return claim_rows(desk, claims().filter(pk__any_of=is_due) if is_due else claims().none())
+    return claim_rows(desk, claims().filter(pk__any_of=is_due))
 
 
 def never(desk: Desk) -> Rows:

@@ -1,4 +1,4 @@
-"""The lists of the desk. Of each, one query holds all that its rows show."""
+"""The lists of the desk. Of each, one query holds all that its rows show, but for remarks."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -38,6 +38,7 @@ class DeskList:
         return rows, found.order_by()[: COUNTED + 1].count()
 
     def rows(self, found: Iterable[dict[str, Any]]) -> list[Row]:
+        """The rows, with what is said of each."""
         rows = [Row(**values) for values in found]
         said = self.say() if rows else {}
         return [replace(row, remark=said.get(row.key, row.remark)) for row in rows]
